@@ -1,0 +1,90 @@
+//! Looking up a case: first whether a file number is known, then, with proof of identity, a little about it.
+
+use chrono::NaiveDate;
+use rules::account_state::AccountState;
+use rules::bank::AccountType;
+use rules::money::Cents;
+use rules::schedule::Frequency;
+use rules::sensitive::Sensitive;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// `POST /v1/lookups`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+pub enum LookUp {
+    /// Is this number known? Central answers `known` or `unknown` and nothing else.
+    FileNumber { file_number: String },
+    /// Here is proof of identity: tell about the case.
+    Case(Proof),
+}
+
+/// A file number with what proves that one may know of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Proof {
+    pub file_number: String,
+    pub payor: PayorKind,
+    /// The noncustodial parent's Social Security digits: the last 4 or all 9, as policy asks for this kind of payor.
+    #[serde(with = "crate::sensitive")]
+    #[schema(value_type = String)]
+    pub ssn_digits: Sensitive,
+}
+
+/// Whose child support it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "payor", rename_all = "kebab-case")]
+pub enum PayorKind {
+    /// The payor is the noncustodial parent.
+    Own,
+    /// The payor pays for the noncustodial parent of this name (R30, R31).
+    ForAnother {
+        #[serde(with = "crate::sensitive")]
+        #[schema(value_type = String)]
+        first_name: Sensitive,
+        #[serde(with = "crate::sensitive")]
+        #[schema(value_type = String)]
+        last_name: Sensitive,
+    },
+}
+
+/// The answer to a look-up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub enum LookUpAnswer {
+    Unknown,
+    Known,
+    /// The proof does not fit the file number. Which part is wrong is never said.
+    NoMatch { tries_left: u32 },
+    Case(CaseSummary),
+}
+
+/// What a payor with proof may see.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CaseSummary {
+    /// "R••••• D•••••"
+    pub masked_name: String,
+    #[schema(value_type = Object)]
+    pub account_state: AccountState,
+    /// The account on file, where one is.
+    pub account: Option<AccountOnFile>,
+    /// The current obligation, where central knows it (R12).
+    #[schema(value_type = Option<i64>)]
+    pub obligation_cents: Option<Cents>,
+    pub schedules: Vec<ScheduleSummary>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AccountOnFile {
+    #[schema(value_type = String, example = "checking")]
+    pub account_type: AccountType,
+    pub last4: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScheduleSummary {
+    #[schema(value_type = i64)]
+    pub amount_cents: Cents,
+    #[schema(value_type = Object)]
+    pub frequency: Frequency,
+    pub next_withdrawal: NaiveDate,
+}
