@@ -1,0 +1,67 @@
+//! The only place that asks what time it is.
+//!
+//! A kiosk's civil time is New York's (R3). For the demo, scripts and tests the civil date can be fixed and time can be
+//! moved on without waiting; nothing else in the kiosk may read a clock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
+use chrono_tz::America::New_York;
+
+/// A moment, told both ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds since the kiosk started. Never goes back.
+    pub monotonic_ms: u64,
+    /// Civil time at the office, to the second.
+    pub local: DateTime<FixedOffset>,
+}
+
+impl Now {
+    pub fn date(&self) -> NaiveDate {
+        self.local.date_naive()
+    }
+}
+
+/// A clock, shared by all threads of a kiosk.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    started: Instant,
+    /// Local time at `started` where the date is fixed.
+    fixed_start: Option<DateTime<FixedOffset>>,
+    moved_ms: Arc<AtomicU64>,
+}
+
+impl Clock {
+    pub fn system() -> Self {
+        Clock { started: Instant::now(), fixed_start: None, moved_ms: Arc::default() }
+    }
+
+    /// A clock that starts at ten in the morning of this day in New York.
+    pub fn starting_on(today: NaiveDate) -> Self {
+        let ten = today.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default());
+        // Ten in the morning exists once on every day in New York.
+        let start = New_York.from_local_datetime(&ten).earliest().map(|at| at.with_timezone(&at.offset().fix()));
+        Clock { started: Instant::now(), fixed_start: start, moved_ms: Arc::default() }
+    }
+
+    pub fn now(&self) -> Now {
+        let moved_ms = self.moved_ms.load(Ordering::Relaxed);
+        let monotonic_ms = self.started.elapsed().as_millis() as u64 + moved_ms;
+        let local = match self.fixed_start {
+            Some(start) => start + Duration::milliseconds(monotonic_ms as i64),
+            None => {
+                let at = (Utc::now() + Duration::milliseconds(moved_ms as i64)).with_timezone(&New_York);
+                at.with_timezone(&at.offset().fix())
+            }
+        };
+        Now { monotonic_ms, local }
+    }
+
+    /// Moves all time on, for scripts and tests.
+    pub fn advance(&self, ms: u64) {
+        self.moved_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+}

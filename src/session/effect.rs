@@ -1,0 +1,71 @@
+//! What a session asks the kiosk to do, and what comes back.
+//!
+//! Each question carries a ticket; its answer brings the ticket back, so that one that comes too late is known as such.
+
+use rules::money::Cents;
+use wire::ConfirmationNumber;
+use wire::card::{CardState, KeyedCard};
+use wire::lookup::{LookUp, LookUpAnswer, Proof};
+use wire::request::{Outcome, RequestBody};
+
+use super::event::PrinterStatus;
+use crate::receipt::Receipt;
+
+/// Names one question of one visit. Never used twice while the kiosk runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Ticket(pub u64);
+
+/// Something that only the world outside the session can do. Carried out by the worker, in the order given.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask central about a case. Answered by [`Reply::LookedUp`].
+    LookUp { ticket: Ticket, question: LookUp },
+    /// Seal the request, commit it to the outbox, answer [`Reply::Saved`], try to send it at once, and answer
+    /// [`Reply::Settled`] or [`Reply::NotSentYet`] as the first try ends.
+    Submit { ticket: Ticket, body: Box<RequestBody> },
+    /// Note the attempt durably, then charge the card. Answered once by [`Reply::Card`], within 45 s.
+    ChargeCard { ticket: Ticket, order: Box<CardOrder> },
+    Print(Box<Receipt>),
+    CallStaff,
+    /// The visit is over: forget what is queued for the printer and the voice.
+    Wipe,
+}
+
+/// A card payment as the payor agreed to it; the worker mints its attempt and confirmation number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardOrder {
+    pub proof: Proof,
+    pub amount_cents: Cents,
+    pub fee_cents: Cents,
+    pub card: KeyedCard,
+    pub email: Option<String>,
+    pub language: String,
+}
+
+/// What the worker answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// `None`: central could not be reached, or asked to wait.
+    LookedUp { ticket: Ticket, answer: Option<LookUpAnswer> },
+    /// The request is on the disk, sealed, and survives a power cut.
+    Saved { ticket: Ticket, confirmation: ConfirmationNumber },
+    /// Nothing was saved; `code` is for staff.
+    NotSaved { ticket: Ticket, code: u16 },
+    /// Central decided.
+    Settled { ticket: Ticket, outcome: Outcome },
+    /// The first try to send failed. The request stays in the outbox and is sent later.
+    NotSentYet { ticket: Ticket },
+    Card { ticket: Ticket, outcome: CardOutcome },
+    Printed { status: PrinterStatus, whole: bool },
+}
+
+/// How a card attempt ended for the payor.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CardOutcome {
+    /// Approved, declined, or reversed by central.
+    Known { confirmation: ConfirmationNumber, state: CardState },
+    /// It certainly never left the kiosk, or central refused it before any charge: nothing was taken.
+    NotCharged,
+    /// No answer: it may have been charged. The worker goes on asking, or reverses it (R26).
+    Unknown { confirmation: ConfirmationNumber },
+}
