@@ -8,7 +8,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+use crate::base32::{char_of, digit_of};
+
 const LENGTH: usize = 12;
 
 /// The highest number that a kiosk can have.
@@ -69,7 +70,7 @@ impl ConfirmationNumber {
 
 impl fmt::Display for ConfirmationNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|digit| write!(f, "{}", char::from(ALPHABET[usize::from(*digit)])))
+        self.0.iter().try_for_each(|digit| write!(f, "{}", char_of(*digit)))
     }
 }
 
@@ -105,15 +106,6 @@ impl<'de> Deserialize<'de> for ConfirmationNumber {
     }
 }
 
-fn digit_of(c: char) -> Option<u8> {
-    let c = match c.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    ALPHABET.iter().position(|a| char::from(*a) == c).map(|position| position as u8)
-}
-
 /// Each digit times its own power of x in GF(32): any one wrong character and any two exchanged ones are found.
 fn check_digit(digits: &[u8]) -> u8 {
     digits.iter().fold(0, |sum, digit| times_x(sum ^ digit))
@@ -140,11 +132,11 @@ mod tests {
 
         #[test]
         fn one_wrong_or_two_exchanged_characters_are_found(
-            kiosk in 0..=KIOSK_MAX, sequence in 0..=SEQUENCE_MAX, salt: u16, at in 0..LENGTH, other in 0..LENGTH, wrong in 0..32usize,
+            kiosk in 0..=KIOSK_MAX, sequence in 0..=SEQUENCE_MAX, salt: u16, at in 0..LENGTH, other in 0..LENGTH, wrong in 0..32u8,
         ) {
             let number = ConfirmationNumber::mint(kiosk, sequence, salt).expect("in range").to_string();
             let mut one = number.clone().into_bytes();
-            one[at] = ALPHABET[wrong];
+            one[at] = char_of(wrong) as u8;
             let mut two = number.clone().into_bytes();
             two.swap(at, other);
             for changed in [one, two] {
