@@ -3,6 +3,12 @@
 //! It must never hold a name, a Social Security digit, a whole account or card number, an expiry or an e-mail address
 //! (R27, R32, R37).
 
+mod content;
+mod labels;
+mod layout;
+mod notes;
+mod status;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use rules::bank::AccountType;
 use rules::card::Brand;
@@ -11,6 +17,8 @@ use rules::schedule::Frequency;
 use wire::ConfirmationNumber;
 
 use crate::lang::Lang;
+
+pub use layout::{BIG_COLUMNS, COLUMNS, Line, lines, spoken, text};
 
 /// What a receipt is about (R37, R36).
 #[derive(Debug, Clone, PartialEq)]
