@@ -75,14 +75,13 @@ impl Ssn {
     }
 }
 
-/// Removes a hyphen after the third and one before the last four characters; `None` where one is left over.
+/// Removes a hyphen after the third and after the fifth digit; one elsewhere stays. `None` where the text is too short.
 fn without_ssn_hyphens(text: &str) -> Option<String> {
     let (area, rest) = text.split_at_checked(3)?;
     let rest = rest.strip_prefix('-').unwrap_or(rest);
     let (group, serial) = rest.split_at_checked(2)?;
     let serial = serial.strip_prefix('-').unwrap_or(serial);
-    let joined = format!("{area}{group}{serial}");
-    (!joined.contains('-')).then_some(joined)
+    Some(format!("{area}{group}{serial}"))
 }
 
 /// The last four digits of a Social Security number, which find one's own case (screen 5).

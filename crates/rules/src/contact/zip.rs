@@ -79,9 +79,10 @@ impl From<ZipCode> for String {
 const PREFIXES: &[(u16, u16, State)] = &[
     (5, 5, State::NY), (6, 7, State::PR), (8, 8, State::VI), (9, 9, State::PR), (10, 27, State::MA),
     (28, 29, State::RI), (30, 38, State::NH), (39, 49, State::ME), (50, 54, State::VT), (55, 55, State::MA),
-    (56, 59, State::VT), (60, 69, State::CT), (63, 63, State::NY), (70, 89, State::NJ), (90, 98, State::AE),
+    (56, 59, State::VT), (60, 69, State::CT), (63, 63, State::NY), (70, 89, State::NJ), (90, 99, State::AE),
     (100, 149, State::NY), (150, 196, State::PA), (197, 199, State::DE), (200, 200, State::DC),
-    (201, 201, State::VA), (202, 205, State::DC), (206, 212, State::MD), (214, 219, State::MD),
+    (201, 201, State::VA), (202, 205, State::DC), (205, 205, State::MD),
+    (205, 205, State::VA), (206, 212, State::MD), (214, 219, State::MD),
     (220, 246, State::VA), (247, 268, State::WV), (270, 289, State::NC), (290, 299, State::SC),
     (300, 319, State::GA), (320, 339, State::FL), (340, 340, State::AA), (341, 342, State::FL),
     (344, 344, State::FL), (346, 347, State::FL), (349, 349, State::FL), (350, 352, State::AL),

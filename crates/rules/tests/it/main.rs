@@ -5,10 +5,14 @@ mod ach;
 mod calendar;
 mod cases;
 mod change;
+mod contact;
 mod fields;
+mod instruments;
 mod money;
+mod people;
 mod plan;
 mod properties;
+mod schedule_data;
 mod wording;
 
 use chrono::NaiveDate;

@@ -256,12 +256,49 @@ fn r3_after_the_cut_off_a_request_counts_for_tomorrow_and_says_so() {
         plan(&rules, &asked).explaining_cut_off(&rules, now)
     };
     assert!(ask(at("10:00:00")).first().reasons.is_empty());
+    let too_soon = Inquiry {
+        today: date("2026-06-02"),
+        ..inquiry("2026-06-01", Frequency::Once, "2026-06-03", true)
+    };
+    let in_time = plan(&rules, &too_soon).explaining_cut_off(&rules, at("10:00:00"));
+    assert!(
+        matches!(in_time.first().reasons[..], [Reason::LeadTime { .. }]),
+        "no cut-off is blamed in time"
+    );
+
     let late = ask(at("16:00:00"));
     assert_eq!(late.first().date, date("2026-06-04"));
     assert!(matches!(
         late.first().reasons[..],
         [Reason::CutOff { .. }, Reason::LeadTime { .. }]
     ));
+}
+
+#[test]
+fn a_lead_time_that_passes_over_several_days_is_named_once() {
+    let asked = plan(
+        &Rules::default(),
+        &inquiry("2026-06-01", weekly(5), "2026-05-01", false),
+    );
+    assert_eq!(asked.first().date, date("2026-06-12"));
+    let lead_time = Reason::LeadTime {
+        verified: false,
+        business_days: 5,
+        earliest: date("2026-06-08"),
+    };
+    assert_eq!(asked.first().reasons, [lead_time]);
+}
+
+#[test]
+fn a_cut_off_that_changed_nothing_is_not_named() {
+    let rules = Rules {
+        daily_cut_off: "15:00:00".parse().ok(),
+        ..Rules::default()
+    };
+    let now = date("2026-06-01").and_time("16:00:00".parse().expect("a time of day"));
+    let far_ahead = inquiry("2026-06-02", Frequency::Once, "2026-06-24", true);
+    let asked = plan(&rules, &far_ahead).explaining_cut_off(&rules, now);
+    assert!(asked.first().reasons.is_empty());
 }
 
 #[test]
@@ -296,89 +333,4 @@ fn r19_offline_adds_a_business_day_to_both_lead_times() {
     };
     assert_eq!(first(false), date("2026-06-09"));
     assert_eq!(first(true), date("2026-06-04"));
-}
-
-#[test]
-fn dates_outside_the_years_of_a_plan_are_refused_not_fatal() {
-    let rules = Rules::default();
-    let base = inquiry("2026-06-01", weekly(5), "2026-06-05", false);
-    for end in [NaiveDate::MIN, NaiveDate::MAX] {
-        for frequency in [Frequency::Once, weekly(1), semimonthly(15)] {
-            let asked = [
-                Inquiry {
-                    start: end,
-                    frequency,
-                    ..base
-                },
-                Inquiry {
-                    today: end,
-                    frequency,
-                    ..base
-                },
-                Inquiry {
-                    registered: Some(end),
-                    frequency,
-                    ..base
-                },
-            ];
-            for inquiry in asked {
-                assert_eq!(Plan::new(&rules, &inquiry), Err(ScheduleError::OutOfRange));
-                earliest(&rules, &inquiry);
-            }
-        }
-    }
-    let last_day = inquiry("9999-12-31", Frequency::Once, "9999-12-31", false);
-    assert_eq!(Plan::new(&rules, &last_day), Err(ScheduleError::OutOfRange));
-}
-
-#[test]
-fn an_endless_plan_stops_with_the_last_year() {
-    let asked = plan(
-        &Rules::default(),
-        &inquiry("9999-11-01", weekly(5), "9999-11-01", true),
-    );
-    assert!(asked.withdrawals().count() < 10);
-}
-
-#[test]
-fn a_frequency_is_read_by_its_kind_and_its_day_is_checked() {
-    let read = |json: &str| serde_json::from_str::<Frequency>(json).ok();
-    assert_eq!(read(r#"{"kind":"once"}"#), Some(Frequency::Once));
-    assert_eq!(read(r#"{"kind":"weekly","weekday":5}"#), Some(weekly(5)));
-    assert_eq!(
-        read(r#"{"kind":"semimonthly","day":15}"#),
-        Some(semimonthly(15))
-    );
-    let refused = [
-        r#"{"kind":"weekly","weekday":0}"#,
-        r#"{"kind":"weekly","weekday":6}"#,
-        r#"{"kind":"biweekly","weekday":7}"#,
-        r#"{"kind":"biweekly"}"#,
-        r#"{"kind":"semimonthly","day":0}"#,
-        r#"{"kind":"semimonthly","day":16}"#,
-        r#"{"kind":"monthly","day":0}"#,
-        r#"{"kind":"monthly","day":32}"#,
-        r#"{"kind":"monthly","day":-1}"#,
-        r#"{"kind":"yearly","day":1}"#,
-    ];
-    for json in refused {
-        assert_eq!(read(json), None, "{json}");
-    }
-    let monthly = Frequency::monthly(31).expect("1 to 31");
-    let written = serde_json::to_string(&monthly).expect("a frequency is data");
-    assert_eq!(written, r#"{"kind":"monthly","day":31}"#);
-}
-
-#[test]
-fn reasons_are_data_with_a_kind() {
-    let reason = Reason::Holiday {
-        nominal: date("2026-02-16"),
-        holiday: Holiday::WashingtonsBirthday,
-    };
-    let json = serde_json::to_string(&reason).expect("a reason is data");
-    assert_eq!(
-        json,
-        r#"{"kind":"holiday","nominal":"2026-02-16","holiday":"washingtons-birthday"}"#
-    );
-    assert_eq!(serde_json::from_str::<Reason>(&json).ok(), Some(reason));
 }
