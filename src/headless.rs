@@ -1,0 +1,303 @@
+//! The screens without a display: drawn into memory, read through their accessible tree, touched where a finger would.
+//!
+//! It serves `play`, `screens`, the benchmarks and the pixel tests. Slint's platform belongs to a thread and is set once
+//! in it; any number of stages may follow one another on a thread, each with its own window, and tests on different
+//! threads do not meet. A stage is made first, then the [`Skin`](crate::skin::Skin) whose window it shows. A thread
+//! that has shown a real window cannot have a stage.
+//!
+//! Time stands still until it is driven: an animation is halfway only where a test stops it halfway.
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Duration;
+
+use i_slint_core::accessibility::{AccessibleStringProperty, accessible_descendents};
+use i_slint_core::input::TouchPhase;
+use i_slint_core::item_tree::ItemRc;
+use i_slint_core::items::AccessibleRole;
+use i_slint_core::lengths::LogicalPoint;
+use i_slint_core::platform::InternalEvent;
+use i_slint_core::window::WindowInner;
+use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferType};
+use slint::platform::{Platform, PlatformError, WindowAdapter, WindowEvent};
+use slint::{PhysicalSize, Rgb8Pixel};
+
+use crate::skin::LOCK;
+
+/// A window in memory.
+pub struct Headless {
+    window: Rc<MinimalSoftwareWindow>,
+    stage: Rc<Stage>,
+    width: u32,
+    height: u32,
+    pixels: RefCell<Vec<Rgb8Pixel>>,
+}
+
+/// What a thread's windows share.
+#[derive(Default)]
+struct Stage {
+    clock: Cell<Duration>,
+    /// For the next component that is made.
+    next: RefCell<Option<Rc<MinimalSoftwareWindow>>>,
+}
+
+thread_local! {
+    static STAGE: RefCell<Option<Rc<Stage>>> = const { RefCell::new(None) };
+}
+
+struct Backstage(Rc<Stage>);
+
+impl Platform for Backstage {
+    fn create_window_adapter(&self) -> Result<Rc<dyn WindowAdapter>, PlatformError> {
+        match self.0.next.take() {
+            Some(window) => Ok(window),
+            None => Err(PlatformError::Other("make a Headless for each Skin, before it".to_owned())),
+        }
+    }
+
+    fn duration_since_start(&self) -> Duration {
+        self.0.clock.get()
+    }
+}
+
+/// What a screen reader is told of one element, and where it lies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accessible {
+    pub role: Role,
+    pub label: String,
+    /// What a field holds.
+    pub value: String,
+    /// Chosen, or ticked.
+    pub selected: bool,
+    pub x: f32,
+    pub y: f32,
+    pub w: f32,
+    pub h: f32,
+}
+
+impl Accessible {
+    pub fn center(&self) -> (f32, f32) {
+        (self.x + self.w / 2.0, self.y + self.h / 2.0)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Button,
+    Checkbox,
+    Field,
+    Text,
+}
+
+/// What a frame changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawn {
+    /// The smallest rectangle around all that was drawn anew.
+    pub x: i32,
+    pub y: i32,
+    pub width: u32,
+    pub height: u32,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum HeadlessError {
+    #[error("this thread already shows a real window: {0}")]
+    Platform(#[from] slint::platform::SetPlatformError),
+    #[error("nothing on the screen is labelled {label:?}; there is: {there}")]
+    NoSuchControl { label: String, there: String },
+    #[error("could not write the picture: {0}")]
+    Picture(#[from] png::EncodingError),
+    #[error("could not write the picture: {0}")]
+    File(#[from] std::io::Error),
+}
+
+impl Headless {
+    /// A window of this size for the next [`Skin`](crate::skin::Skin) made on this thread.
+    pub fn new(width: u32, height: u32) -> Result<Headless, HeadlessError> {
+        let stage = STAGE.with(|slot| -> Result<Rc<Stage>, HeadlessError> {
+            if let Some(stage) = &*slot.borrow() {
+                return Ok(stage.clone());
+            }
+            let stage = Rc::new(Stage::default());
+            slint::platform::set_platform(Box::new(Backstage(stage.clone())))?;
+            *slot.borrow_mut() = Some(stage.clone());
+            Ok(stage)
+        })?;
+        let window = MinimalSoftwareWindow::new(RepaintBufferType::ReusedBuffer);
+        stage.next.replace(Some(window.clone()));
+        // At once, so that the first frame is laid out for it.
+        window.set_size(PhysicalSize::new(width, height));
+        let pixels = RefCell::new(vec![Rgb8Pixel::default(); (width * height) as usize]);
+        Ok(Headless { window, stage, width, height, pixels })
+    }
+
+    pub fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    /// Moves the clock: timers that are due fire, and animations go on.
+    pub fn advance(&self, by: Duration) {
+        self.stage.clock.set(self.stage.clock.get() + by);
+        slint::platform::update_timers_and_animations();
+    }
+
+    /// Draws what has changed since the last frame; None when nothing has.
+    pub fn frame(&self) -> Option<Drawn> {
+        slint::platform::update_timers_and_animations();
+        let mut drawn = None;
+        self.window.draw_if_needed(|renderer| {
+            let region = renderer.render(&mut self.pixels.borrow_mut(), self.width as usize);
+            let (origin, size) = (region.bounding_box_origin(), region.bounding_box_size());
+            drawn = Some(Drawn { x: origin.x, y: origin.y, width: size.width, height: size.height });
+        });
+        drawn
+    }
+
+    /// Lets a second pass and draws: every animation that ends has ended.
+    pub fn settle(&self) {
+        self.frame();
+        self.advance(Duration::from_secs(1));
+        self.frame();
+    }
+
+    /// The last frame, row by row.
+    pub fn pixels(&self) -> std::cell::Ref<'_, Vec<Rgb8Pixel>> {
+        self.pixels.borrow()
+    }
+
+    /// Writes the last frame as a PNG.
+    pub fn png(&self, path: &Path) -> Result<(), HeadlessError> {
+        let pixels = self.pixels.borrow();
+        let file = std::io::BufWriter::new(std::fs::File::create(path)?);
+        let mut encoder = png::Encoder::new(file, self.width, self.height);
+        encoder.set_compression(png::Compression::High);
+        // A screen has few colours; with at most 256 the picture is a third of the size.
+        let mut palette: Vec<Rgb8Pixel> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        let indexed: Option<Vec<u8>> = pixels
+            .iter()
+            .map(|pixel| {
+                let place = *places.entry((pixel.r, pixel.g, pixel.b)).or_insert_with(|| {
+                    palette.push(*pixel);
+                    palette.len() - 1
+                });
+                u8::try_from(place).ok()
+            })
+            .collect();
+        let bytes = |pixels: &[Rgb8Pixel]| pixels.iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect::<Vec<_>>();
+        encoder.set_depth(png::BitDepth::Eight);
+        match indexed {
+            Some(indexed) => {
+                encoder.set_color(png::ColorType::Indexed);
+                encoder.set_palette(bytes(&palette));
+                encoder.set_filter(png::Filter::NoFilter);
+                encoder.write_header()?.write_image_data(&indexed)?;
+            }
+            None => {
+                encoder.set_color(png::ColorType::Rgb);
+                encoder.write_header()?.write_image_data(&bytes(&pixels))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that can be touched or typed into, in the order of the focus.
+    pub fn controls(&self) -> Vec<Accessible> {
+        self.accessible().into_iter().filter(|found| found.role != Role::Text).collect()
+    }
+
+    /// Everything that is read, in reading order: heading, help, errors, notices, values.
+    pub fn texts(&self) -> Vec<Accessible> {
+        self.accessible().into_iter().filter(|found| found.role == Role::Text).collect()
+    }
+
+    /// The accessible tree, flat.
+    pub fn accessible(&self) -> Vec<Accessible> {
+        let inner = WindowInner::from_pub(&self.window);
+        inner.ensure_tree_instantiated();
+        let mut found = Vec::new();
+        collect(&ItemRc::new_root(inner.component()), &mut found);
+        found
+    }
+
+    /// Puts a finger down in the middle of the control with this label and lifts it.
+    pub fn touch(&self, label: &str) -> Result<(), HeadlessError> {
+        let controls = self.controls();
+        match controls.iter().find(|control| control.label == label) {
+            Some(control) => {
+                let (x, y) = control.center();
+                self.touch_at(x, y);
+                Ok(())
+            }
+            None => Err(HeadlessError::NoSuchControl {
+                label: label.to_owned(),
+                there: controls.iter().map(|control| format!("{:?}", control.label)).collect::<Vec<_>>().join(", "),
+            }),
+        }
+    }
+
+    /// Puts a finger down here and lifts it, once the screen listens again.
+    pub fn touch_at(&self, x: f32, y: f32) {
+        self.advance(LOCK + Duration::from_millis(1));
+        self.finger(0, x, y, Finger::Down);
+        self.advance(Duration::from_millis(80));
+        self.finger(0, x, y, Finger::Up);
+    }
+
+    /// One finger of several, at one moment.
+    pub fn finger(&self, id: i32, x: f32, y: f32, finger: Finger) {
+        let phase = match finger {
+            Finger::Down => TouchPhase::Started,
+            Finger::Move => TouchPhase::Moved,
+            Finger::Up => TouchPhase::Ended,
+        };
+        let touch = InternalEvent::Touch { id, position: LogicalPoint::new(x, y), phase };
+        self.window.dispatch_event(WindowEvent::internal(touch));
+    }
+
+    /// Presses and lifts a key of a real keyboard: a character, or a `slint::platform::Key`.
+    pub fn key(&self, key: impl Into<slint::SharedString>) {
+        let text = key.into();
+        self.window.dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+        self.window.dispatch_event(WindowEvent::KeyReleased { text });
+        self.advance(Duration::from_millis(1));
+    }
+}
+
+/// What a finger does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finger {
+    Down,
+    Move,
+    Up,
+}
+
+fn collect(item: &ItemRc, found: &mut Vec<Accessible>) {
+    for child in accessible_descendents(item) {
+        let role = match child.accessible_role() {
+            AccessibleRole::Button => Some(Role::Button),
+            AccessibleRole::Checkbox => Some(Role::Checkbox),
+            AccessibleRole::TextInput => Some(Role::Field),
+            AccessibleRole::Text => Some(Role::Text),
+            _ => None,
+        };
+        if let Some(role) = role {
+            let text = |property| child.accessible_string_property(property).unwrap_or_default().to_string();
+            let geometry = child.geometry();
+            let origin = child.map_to_window(geometry.origin);
+            let is = |property| text(property) == "true";
+            found.push(Accessible {
+                role,
+                label: text(AccessibleStringProperty::Label),
+                value: text(AccessibleStringProperty::Value),
+                selected: is(AccessibleStringProperty::Checked) || is(AccessibleStringProperty::ItemSelected),
+                x: origin.x,
+                y: origin.y,
+                w: geometry.size.width,
+                h: geometry.size.height,
+            });
+        }
+        collect(&child, found);
+    }
+}
