@@ -1,0 +1,409 @@
+//! The outbox: requests that the kiosk took and central has not decided, sealed, in SQLite. The only module that knows
+//! rusqlite.
+//!
+//! What it promises: a request is on the disk before anybody is told "saved"; its id, sequence and confirmation number
+//! are minted once and never change; its state only advances; nothing deletes it. The schema's triggers hold the same
+//! promises against the program itself. Rows that central has backed up are kept too: forgetting them is not written
+//! yet, and a kiosk takes about 2 KB a request.
+
+mod attempts;
+mod error;
+mod reader;
+mod rows;
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite_migration::{M, Migrations};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use wire::ConfirmationNumber;
+use wire::envelope::{Header, seal};
+use wire::policy::SealingKey;
+use wire::problem::Problem;
+use wire::request::{Acceptance, Envelope, RequestBody};
+
+pub use attempts::{Attempt, AttemptState, OpenAttempt};
+pub use error::OutboxError;
+pub use reader::{Counts, Entry, Reader, State};
+use rows::{from_db, to_db};
+
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("outbox.sql"))];
+const DATABASE: &str = "outbox.db";
+const LOCK: &str = "outbox.lock";
+
+/// Above this many unsent requests, no more are taken.
+pub const HIGH_WATER: u64 = 100_000;
+
+/// The kiosk's outbox, open for writing. One process at a time has it.
+#[derive(Debug)]
+pub struct Outbox {
+    db: Connection,
+    /// Held as long as the outbox is open; the system lets go of it however the process ends.
+    _lock: File,
+    unsent: u64,
+    high_water: u64,
+}
+
+/// A request that is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saved {
+    pub id: Uuid,
+    pub sequence: u64,
+    pub confirmation: ConfirmationNumber,
+}
+
+/// A request to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub envelope: Envelope,
+    /// How often it was sent before.
+    pub attempts: u32,
+}
+
+/// What becomes of a request that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub enum Verdict {
+    Accepted(Acceptance),
+    Rejected {
+        problem: Problem,
+    },
+    /// A person must look.
+    Parked {
+        why: ParkedFor,
+    },
+}
+
+/// Why a person must look at a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+pub enum ParkedFor {
+    /// Central holds another content under this id.
+    Conflict,
+    /// Central cannot open or understand what this kiosk sends.
+    NotUnderstood { problem: Problem },
+    /// Central refused it in words that this version does not know.
+    UnknownRefusal { status: u16 },
+}
+
+/// What is to be written about a request that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    Settle(Verdict),
+    /// Send it again, not before this moment of the monotonic clock.
+    Later {
+        at_ms: u64,
+    },
+}
+
+/// What the outbox has under a sequence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// A request that central decided.
+    Settled,
+    /// A request to be sent, or parked.
+    Unsettled,
+    Attempt,
+    Nothing,
+}
+
+impl Outbox {
+    /// Opens the outbox of this state directory, and creates both where they do not exist.
+    ///
+    /// # Errors
+    /// [`OutboxError::Locked`] where another process has it open for writing; else what the disk or SQLite says.
+    pub fn open(state_dir: &Path) -> Result<Self, OutboxError> {
+        DirBuilder::new().recursive(true).mode(0o700).create(state_dir)?;
+        fs::set_permissions(state_dir, Permissions::from_mode(0o700))?;
+        let lock = lock(state_dir)?;
+        // SQLite gives its other files the mode of this one.
+        let path = state_dir.join(DATABASE);
+        OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
+        File::open(state_dir)?.sync_all()?;
+        let mut db =
+            Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        set_up(&mut db)?;
+        let unsent = Reader::of(&db).counts()?.unsent();
+        Ok(Outbox { db, _lock: lock, unsent, high_water: HIGH_WATER })
+    }
+
+    /// The same outbox with another limit of unsent requests.
+    pub fn with_high_water(mut self, high_water: u64) -> Self {
+        self.high_water = high_water;
+        self
+    }
+
+    /// Makes this the outbox of the enrolled kiosk. Must come before the first request.
+    ///
+    /// # Errors
+    /// [`OutboxError::OtherKiosk`] where it holds anything of another kiosk number.
+    pub fn adopt(&mut self, kiosk: u16, sequence_used_through: u64) -> Result<(), OutboxError> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let number: Option<u16> = tx.query_row("SELECT number FROM kiosk", [], |row| row.get(0)).optional()?;
+        let holds_any: bool =
+            tx.query_row("SELECT EXISTS (SELECT 1 FROM requests) OR EXISTS (SELECT 1 FROM attempts)", [], |row| {
+                row.get(0)
+            })?;
+        if let Some(number) = number.filter(|number| *number != kiosk && holds_any) {
+            return Err(OutboxError::OtherKiosk { outbox: number, kiosk });
+        }
+        tx.execute(
+            "INSERT INTO kiosk (only_row, number, sequence_used_through) VALUES (1, ?1, ?2)
+             ON CONFLICT (only_row) DO UPDATE
+             SET number = ?1, sequence_used_through = max(sequence_used_through, ?2)",
+            params![kiosk, to_db(sequence_used_through)],
+        )?;
+        Ok(tx.commit()?)
+    }
+
+    /// Takes a request: gives it the next sequence, seals it and commits it. When this returns `Ok`, the request
+    /// survives a power cut.
+    ///
+    /// # Errors
+    /// With any error nothing was saved.
+    pub fn accept(
+        &mut self,
+        kiosk: u16,
+        key: &SealingKey,
+        body: &RequestBody,
+        taken_at_ms: i64,
+    ) -> Result<Saved, OutboxError> {
+        if self.is_full() {
+            return Err(OutboxError::Full { unsent: self.unsent });
+        }
+        let saved = self.write(|tx| {
+            let (id, sequence, confirmation) = mint(tx, kiosk)?;
+            let header = Header { kiosk, id, sequence, confirmation, kind: body.kind(), taken_at_ms };
+            insert(tx, &seal(key, &header, body)?)?;
+            Ok(Saved { id, sequence, confirmation })
+        })?;
+        self.unsent += 1;
+        Ok(saved)
+    }
+
+    /// Whether so many requests wait that no more are taken.
+    pub fn is_full(&self) -> bool {
+        self.unsent >= self.high_water
+    }
+
+    /// Requests that wait for central's decision.
+    pub fn unsent(&self) -> u64 {
+        self.unsent
+    }
+
+    /// The unsettled requests that may be sent now, oldest first.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn due(&self, now_ms: u64, limit: usize) -> Result<Vec<Due>, OutboxError> {
+        let mut due = Vec::new();
+        // Each in the order of its index: a long queue is never sorted.
+        for state in ["sending", "queued"] {
+            let left = to_db(limit.saturating_sub(due.len()) as u64);
+            let mut query = self.db.prepare_cached(
+                "SELECT sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, attempts
+                 FROM requests WHERE state = ?1 AND next_attempt_at_ms <= ?2 ORDER BY sequence LIMIT ?3",
+            )?;
+            for row in query.query_map(params![state, to_db(now_ms), left], rows::due)? {
+                due.push(row?);
+            }
+        }
+        Ok(due)
+    }
+
+    /// These requests, settled or not: those that central has lost.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn settled(&self, sequences: &[u64]) -> Result<Vec<Due>, OutboxError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, attempts
+             FROM requests WHERE sequence = ?1 AND state IN ('accepted', 'rejected')",
+        )?;
+        let mut found = Vec::new();
+        for sequence in sequences {
+            found.extend(query.query_row([to_db(*sequence)], rows::due).optional()?);
+        }
+        Ok(found)
+    }
+
+    /// Notes that these requests are being sent: from now on central may have them.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be written. Then they must not be sent.
+    pub fn sending(&mut self, sequences: impl IntoIterator<Item = u64>) -> Result<(), OutboxError> {
+        self.write(|tx| {
+            let mut update = tx.prepare_cached(
+                "UPDATE requests SET state = 'sending', attempts = attempts + 1
+                 WHERE sequence = ?1 AND state IN ('queued', 'sending')",
+            )?;
+            for sequence in sequences {
+                update.execute([to_db(sequence)])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes what became of the requests that were sent, all of it or nothing. A decision already made stands: another
+    /// one for the same request is kept beside it. `backed_up_through`: up to which sequence central has everything in a
+    /// backup; nothing is forgotten yet.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be written. Then they are sent again.
+    pub fn record(&mut self, marks: &[(u64, Mark)], backed_up_through: Option<u64>) -> Result<(), OutboxError> {
+        let settled = self.write(|tx| {
+            let mut settled = 0;
+            for (sequence, mark) in marks {
+                settled += match mark {
+                    Mark::Settle(verdict) => settle(tx, *sequence, verdict)?,
+                    Mark::Later { at_ms } => postpone(tx, *sequence, *at_ms)?,
+                };
+            }
+            if let Some(sequence) = backed_up_through {
+                tx.prepare_cached("UPDATE kiosk SET backed_up_through = ?1 WHERE backed_up_through <> ?1")?
+                    .execute([to_db(sequence)])?;
+            }
+            Ok(settled)
+        })?;
+        self.unsent = self.unsent.saturating_sub(settled);
+        Ok(())
+    }
+
+    /// What this outbox has under a sequence that central lacks.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn holds(&self, sequence: u64) -> Result<Held, OutboxError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT state IN ('accepted', 'rejected') FROM requests WHERE sequence = ?1
+             UNION ALL SELECT NULL FROM attempts WHERE sequence = ?1",
+        )?;
+        Ok(match query.query_row([to_db(sequence)], |row| row.get(0)).optional()? {
+            None => Held::Nothing,
+            Some(None) => Held::Attempt,
+            Some(Some(true)) => Held::Settled,
+            Some(Some(false)) => Held::Unsettled,
+        })
+    }
+
+    /// A view of the same outbox that only reads.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader::of(&self.db)
+    }
+
+    fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>) -> Result<T, OutboxError> {
+        let written = write(&mut self.db, work);
+        if let Err(OutboxError::DiskFull(_) | OutboxError::Io(_)) = written {
+            self.overwrite_failed();
+        }
+        written
+    }
+
+    /// After a failed commit its pages may still stand in the log file, whole, and come to life in a recovery after a
+    /// power cut: a request that nobody was told of. The next commit overwrites them, so one is tried at once.
+    fn overwrite_failed(&mut self) {
+        // If this fails too, the disk is failing: the next request fails and tries again.
+        let _ = self.db.execute("UPDATE kiosk SET failed_writes = failed_writes + 1", []);
+    }
+}
+
+fn write<T>(
+    db: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
+) -> Result<T, OutboxError> {
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&tx)?;
+    tx.commit()?;
+    Ok(done)
+}
+
+fn lock(state_dir: &Path) -> Result<File, OutboxError> {
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(state_dir.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OutboxError::Locked),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+fn set_up(db: &mut Connection) -> Result<(), OutboxError> {
+    db.busy_timeout(Duration::from_secs(2))?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL, not NORMAL: in WAL mode only FULL waits for the disk at each commit.
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "trusted_schema", "OFF")?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update(None, "journal_size_limit", 16 * 1024 * 1024)?;
+    db.set_prepared_statement_cache_capacity(32);
+    Migrations::from_slice(MIGRATIONS).to_latest(db)?;
+    // Moments of the monotonic clock of the process before this one.
+    db.execute(
+        "UPDATE requests SET next_attempt_at_ms = 0 WHERE state IN ('queued', 'sending') AND next_attempt_at_ms <> 0",
+        [],
+    )?;
+    db.execute("UPDATE attempts SET next_try_at_ms = 0 WHERE state = 'started' AND next_try_at_ms <> 0", [])?;
+    Ok(())
+}
+
+/// Mints what identifies the next request or attempt: id, sequence, confirmation number.
+fn mint(tx: &Transaction<'_>, kiosk: u16) -> Result<(Uuid, u64, ConfirmationNumber), OutboxError> {
+    let next: Option<(i64, u16)> = tx
+        .prepare_cached("SELECT sequence, number FROM next_sequence, kiosk")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (sequence, number) = next.ok_or(OutboxError::NotAdopted)?;
+    if number != kiosk {
+        return Err(OutboxError::OtherKiosk { outbox: number, kiosk });
+    }
+    let sequence = from_db(sequence);
+    let confirmation =
+        ConfirmationNumber::mint(kiosk, sequence, rand::random()).ok_or(OutboxError::SequenceUsedUp { sequence })?;
+    Ok((Uuid::now_v7(), sequence, confirmation))
+}
+
+fn insert(tx: &Transaction<'_>, envelope: &Envelope) -> Result<(), OutboxError> {
+    let Envelope { id, sequence, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext } = envelope;
+    let (sequence, confirmation, kind) = (to_db(*sequence), confirmation.to_string(), kind.as_str());
+    tx.prepare_cached(
+        "INSERT INTO requests
+         (sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued')",
+    )?
+    .execute(params![sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext])?;
+    Ok(())
+}
+
+/// Settles a request, or keeps the answer beside an earlier one. Returns how many it settled: 1 or 0.
+fn settle(tx: &Transaction<'_>, sequence: u64, verdict: &Verdict) -> Result<u64, OutboxError> {
+    let state = match verdict {
+        Verdict::Accepted(_) => "accepted",
+        Verdict::Rejected { .. } => "rejected",
+        Verdict::Parked { .. } => "parked",
+    };
+    let outcome = serde_json::to_string(verdict).map_err(OutboxError::Outcome)?;
+    let settled = tx
+        .prepare_cached(
+            "UPDATE requests SET state = ?2, outcome = ?3 WHERE sequence = ?1 AND state IN ('queued', 'sending')",
+        )?
+        .execute(params![to_db(sequence), state, outcome])?;
+    if settled == 0 {
+        tx.prepare_cached("UPDATE requests SET second_outcome = ?2 WHERE sequence = ?1 AND outcome <> ?2")?
+            .execute(params![to_db(sequence), outcome])?;
+    }
+    Ok(settled as u64)
+}
+
+fn postpone(tx: &Transaction<'_>, sequence: u64, at_ms: u64) -> Result<u64, OutboxError> {
+    tx.prepare_cached(
+        "UPDATE requests SET next_attempt_at_ms = ?2 WHERE sequence = ?1 AND state IN ('queued', 'sending')",
+    )?
+    .execute(params![to_db(sequence), to_db(at_ms)])?;
+    Ok(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! What can go wrong with the outbox, told apart by what staff must do.
+
+use std::io;
+
+use rusqlite::ErrorCode;
+use wire::envelope::EnvelopeError;
+
+use crate::journal::Entry;
+
+/// Why the outbox could not do it. From `accept`: nothing was saved.
+#[derive(Debug, thiserror::Error)]
+pub enum OutboxError {
+    #[error("another program is writing to this outbox")]
+    Locked,
+    #[error("the outbox is full: {unsent} requests wait to be sent")]
+    Full { unsent: u64 },
+    #[error("the disk is full")]
+    DiskFull(#[source] rusqlite::Error),
+    #[error("the disk does not do what the outbox asks")]
+    Io(#[source] rusqlite::Error),
+    #[error("the state directory cannot be used")]
+    Files(#[from] io::Error),
+    #[error("the outbox is damaged")]
+    Corrupt(#[source] rusqlite::Error),
+    #[error("the outbox refuses")]
+    Database(#[source] rusqlite::Error),
+    #[error("the outbox is of another version")]
+    Version(#[from] rusqlite_migration::Error),
+    #[error("the outbox belongs to kiosk {outbox}, not to kiosk {kiosk}")]
+    OtherKiosk { outbox: u16, kiosk: u16 },
+    #[error("the outbox belongs to no kiosk yet")]
+    NotAdopted,
+    #[error("sequence {sequence} does not fit a confirmation number")]
+    SequenceUsedUp { sequence: u64 },
+    #[error(transparent)]
+    Seal(#[from] EnvelopeError),
+    #[error("a decision cannot be written as JSON")]
+    Outcome(#[source] serde_json::Error),
+}
+
+impl OutboxError {
+    /// The entry of the log's catalogue, whose number staff see.
+    pub fn entry(&self) -> Entry {
+        match self {
+            OutboxError::Locked => Entry::OutboxLocked,
+            OutboxError::Full { .. } => Entry::OutboxFull,
+            OutboxError::DiskFull(_) => Entry::DiskFull,
+            OutboxError::Corrupt(_) => Entry::OutboxCorrupt,
+            OutboxError::OtherKiosk { .. } => Entry::OtherKiosk,
+            OutboxError::NotAdopted => Entry::NotEnrolled,
+            OutboxError::SequenceUsedUp { .. } => Entry::SequenceUsedUp,
+            OutboxError::Seal(_) => Entry::SealFailed,
+            OutboxError::Io(_)
+            | OutboxError::Files(_)
+            | OutboxError::Database(_)
+            | OutboxError::Version(_)
+            | OutboxError::Outcome(_) => Entry::OutboxWrite,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for OutboxError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => OutboxError::DiskFull(error),
+            Some(
+                ErrorCode::SystemIoFailure | ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied,
+            ) => OutboxError::Io(error),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => OutboxError::Corrupt(error),
+            _ => OutboxError::Database(error),
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! What the outbox promises, on a real SQLite file.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate};
+use rules::money::Cents;
+use rules::schedule::Frequency;
+use rules::sensitive::Sensitive;
+use wire::envelope::{generate_key_pair, open};
+use wire::lookup::{PayorKind, Proof};
+use wire::problem::ProblemType;
+use wire::request::{Authorization, BankDraft, DraftAccount};
+
+use super::*;
+
+pub(crate) const KIOSK: u16 = 33;
+
+/// A directory of its own, gone at the end of the test.
+pub(crate) struct Dir(PathBuf);
+
+impl Dir {
+    pub(crate) fn new() -> Self {
+        Dir(std::env::temp_dir().join(format!("payor-kiosk-test-{}", Uuid::now_v7())))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Dir {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Central's key pair: the private half opens what was sealed to the public half.
+pub(crate) fn keys() -> (Vec<u8>, SealingKey) {
+    let (private_key, public_key) = generate_key_pair();
+    (private_key.to_vec(), SealingKey { id: "k1".to_owned(), public_key })
+}
+
+pub(crate) fn draft() -> RequestBody {
+    let day = NaiveDate::from_ymd_opt(2026, 2, 17).expect("a date");
+    RequestBody::BankDraft(BankDraft {
+        proof: Proof { file_number: "0012345".to_owned(), payor: PayorKind::Own, ssn_digits: Sensitive::new("6789") },
+        amount_cents: Cents(25_000),
+        frequency: Frequency::Once,
+        requested_start: day,
+        agreed_first_withdrawal: day,
+        agreed_on: day,
+        account: DraftAccount::OnFile { last4: "4321".to_owned() },
+        email: Some("ana@example.com".to_owned()),
+        language: "en".to_owned(),
+        authorization: Authorization {
+            text_version: "1".to_owned(),
+            text_sha256: "0".repeat(64),
+            language: "en".to_owned(),
+            agreed_at: DateTime::parse_from_rfc3339("2026-01-26T10:00:00-05:00").expect("a time"),
+        },
+    })
+}
+
+pub(crate) fn adopted(dir: &Dir) -> Outbox {
+    let mut outbox = Outbox::open(dir.path()).expect("opens");
+    outbox.adopt(KIOSK, 0).expect("adopts");
+    outbox
+}
+
+pub(crate) fn fill(outbox: &mut Outbox, count: usize) -> Vec<Saved> {
+    let (_, key) = keys();
+    (0..count).map(|n| outbox.accept(KIOSK, &key, &draft(), n as i64).expect("saves")).collect()
+}
+
+fn accepted() -> Verdict {
+    let first_withdrawal = NaiveDate::from_ymd_opt(2026, 2, 17).expect("a date");
+    Verdict::Accepted(Acceptance { first_withdrawal, moved: false, accepted_at: DateTime::UNIX_EPOCH })
+}
+
+fn rejected() -> Verdict {
+    Verdict::Rejected { problem: ProblemType::OnHold.into() }
+}
+
+/// Runs SQL past the program, as a bug would.
+fn tamper(outbox: &Outbox, sql: &str) -> String {
+    outbox.db.execute_batch(sql).expect_err("the schema refuses").to_string()
+}
+
+#[test]
+fn what_was_saved_is_there_after_the_program_is_gone_and_only_central_can_read_it() {
+    let dir = Dir::new();
+    let (private_key, key) = keys();
+    let saved = adopted(&dir).accept(KIOSK, &key, &draft(), 5).expect("saves");
+
+    let due = Outbox::open(dir.path()).expect("opens again").due(0, 10).expect("reads");
+    assert_eq!(due.len(), 1);
+    let envelope = &due[0].envelope;
+    assert_eq!((envelope.id, envelope.sequence, envelope.confirmation), (saved.id, 1, saved.confirmation));
+    assert_eq!(open(&private_key, KIOSK, envelope).expect("central opens it"), draft());
+    for (what, changed) in [
+        ("sequence", Envelope { sequence: 2, ..envelope.clone() }),
+        ("id", Envelope { id: Uuid::now_v7(), ..envelope.clone() }),
+        ("time", Envelope { taken_at_ms: 6, ..envelope.clone() }),
+    ] {
+        assert!(open(&private_key, KIOSK, &changed).is_err(), "opens with another {what}");
+    }
+    assert!(open(&private_key, KIOSK + 1, envelope).is_err(), "opens as another kiosk's");
+}
+
+#[test]
+fn nothing_of_the_payor_stands_in_the_files() {
+    let dir = Dir::new();
+    let _outbox = {
+        let mut outbox = adopted(&dir);
+        fill(&mut outbox, 3);
+        outbox
+    };
+    for file in fs::read_dir(dir.path()).expect("lists") {
+        let file = file.expect("a file");
+        let mode = file.metadata().expect("its mode").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.file_name());
+        let bytes = fs::read(file.path()).expect("reads");
+        for secret in ["0012345", "6789", "4321", "ana@example.com"] {
+            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            // Four digits come by chance in a confirmation number or in base64.
+            assert!(!found || secret.len() == 4, "{secret} in {:?}", file.file_name());
+        }
+    }
+    assert_eq!(fs::metadata(dir.path()).expect("its mode").permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn sequences_have_no_gap_and_cards_count_with_requests() {
+    let dir = Dir::new();
+    let mut outbox = Outbox::open(dir.path()).expect("opens");
+    outbox.adopt(KIOSK, 7).expect("adopts");
+    let (_, key) = keys();
+    let mut sequences = vec![outbox.accept(KIOSK, &key, &draft(), 0).expect("saves").sequence];
+    sequences.push(outbox.begin_attempt(KIOSK, 0).expect("notes").sequence);
+    drop(outbox);
+    let mut outbox = Outbox::open(dir.path()).expect("opens again");
+    let bad = SealingKey { id: "bad".to_owned(), public_key: "AAAA".to_owned() };
+    assert!(matches!(outbox.accept(KIOSK, &bad, &draft(), 0), Err(OutboxError::Seal(_))));
+    sequences.push(outbox.accept(KIOSK, &key, &draft(), 0).expect("saves").sequence);
+    assert_eq!(sequences, [8, 9, 10]);
+    assert!(matches!(outbox.accept(34, &key, &draft(), 0), Err(OutboxError::OtherKiosk { outbox: 33, kiosk: 34 })));
+    assert!(matches!(outbox.adopt(34, 0), Err(OutboxError::OtherKiosk { .. })));
+}
+
+#[test]
+fn an_outbox_of_no_kiosk_takes_nothing() {
+    let dir = Dir::new();
+    let mut outbox = Outbox::open(dir.path()).expect("opens");
+    let (_, key) = keys();
+    assert!(matches!(outbox.accept(KIOSK, &key, &draft(), 0), Err(OutboxError::NotAdopted)));
+    let sql = "INSERT INTO requests (sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, state)
+               VALUES (1, zeroblob(16), '', '', 0, '', '', '', 'queued')";
+    assert!(tamper(&outbox, sql).contains("next sequence"));
+}
+
+#[test]
+fn states_only_advance_whatever_the_program_does() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 1);
+    outbox.sending([1]).expect("marks");
+    assert!(tamper(&outbox, "UPDATE requests SET state = 'queued'").contains("only advances"));
+    outbox.record(&[(1, Mark::Settle(accepted()))], None).expect("records");
+    for state in ["queued", "sending"] {
+        let sql = format!("UPDATE requests SET state = '{state}'");
+        assert!(tamper(&outbox, &sql).contains("only advances"), "{state}");
+    }
+    assert!(tamper(&outbox, "UPDATE requests SET state = 'rejected'").contains("only advances"));
+    assert!(tamper(&outbox, "UPDATE requests SET outcome = '{}'").contains("does not change"));
+    assert!(tamper(&outbox, "DELETE FROM requests").contains("kept"));
+    for column in ["id", "confirmation", "kind", "key_id", "encapsulated_key", "ciphertext"] {
+        assert!(tamper(&outbox, &format!("UPDATE requests SET {column} = ''")).contains("promised"), "{column}");
+    }
+    assert!(tamper(&outbox, "UPDATE requests SET taken_at_ms = 1").contains("promised"));
+}
+
+#[test]
+fn a_decision_stands_and_another_one_is_kept_beside_it() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    let saved = fill(&mut outbox, 1)[0];
+    outbox.record(&[(1, Mark::Settle(accepted()))], Some(1)).expect("records");
+    outbox.record(&[(1, Mark::Settle(accepted()))], Some(1)).expect("records the same again");
+    let entry = |outbox: &Outbox| outbox.reader().show(&saved.id.to_string()).expect("reads").expect("is there");
+    assert_eq!((entry(&outbox).decision, entry(&outbox).second_decision), (Some(accepted()), None));
+    outbox.record(&[(1, Mark::Settle(rejected()))], None).expect("records");
+    let entry = entry(&outbox);
+    assert_eq!(
+        (entry.state, entry.decision, entry.second_decision),
+        (State::Accepted, Some(accepted()), Some(rejected()))
+    );
+    assert_eq!(outbox.unsent(), 0);
+}
+
+#[test]
+fn a_request_that_was_being_sent_is_sent_again_at_once_after_a_restart() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    let saved = fill(&mut outbox, 3);
+    outbox.sending([1, 2]).expect("marks");
+    outbox.record(&[(1, Mark::Settle(rejected())), (2, Mark::Later { at_ms: 9_000 })], None).expect("records");
+    let ids = |due: Vec<Due>| due.iter().map(|due| due.envelope.id).collect::<Vec<_>>();
+    assert_eq!(ids(outbox.due(8_999, 10).expect("reads")), [saved[2].id]);
+    assert_eq!(ids(outbox.due(9_000, 10).expect("reads")), [saved[1].id, saved[2].id]);
+    assert_eq!(ids(outbox.due(9_000, 1).expect("reads")), [saved[1].id]);
+    drop(outbox);
+    let outbox = Outbox::open(dir.path()).expect("opens again");
+    assert_eq!(ids(outbox.due(0, 10).expect("reads")), [saved[1].id, saved[2].id]);
+    assert_eq!(outbox.unsent(), 2);
+}
+
+#[test]
+fn a_second_program_may_read_but_not_write() {
+    let dir = Dir::new();
+    assert!(Reader::open(dir.path()).expect("no error").is_none());
+    let mut outbox = adopted(&dir);
+    let saved = fill(&mut outbox, 2);
+    assert!(matches!(Outbox::open(dir.path()), Err(OutboxError::Locked)));
+    let reader = Reader::open(dir.path()).expect("opens").expect("is there");
+    let listed: Vec<_> = reader.list().expect("reads").iter().map(|entry| (entry.id, entry.state)).collect();
+    assert_eq!(listed, [(saved[0].id, State::Queued), (saved[1].id, State::Queued)]);
+    let by_number = reader.show(&saved[1].confirmation.grouped()).expect("reads").expect("is there");
+    assert_eq!((by_number.id, by_number.attempts), (saved[1].id, 0));
+    assert_eq!(reader.show("nonsense").expect("reads"), None);
+    fill(&mut outbox, 1);
+    assert_eq!(reader.counts().expect("reads").unsent(), 3);
+    drop(outbox);
+    assert!(Outbox::open(dir.path()).is_ok(), "the lock goes with its holder");
+}
+
+#[test]
+fn a_full_outbox_says_so_and_takes_nothing() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir).with_high_water(2);
+    fill(&mut outbox, 2);
+    let (_, key) = keys();
+    assert!(matches!(outbox.accept(KIOSK, &key, &draft(), 0), Err(OutboxError::Full { unsent: 2 })));
+    outbox.record(&[(1, Mark::Settle(accepted()))], None).expect("records");
+    assert!(!outbox.is_full());
+    fill(&mut outbox, 1);
+}
+
+#[test]
+fn a_full_disk_is_told_apart_and_nothing_is_saved() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 1);
+    let pages: u32 = outbox.db.pragma_query_value(None, "page_count", |row| row.get(0)).expect("reads");
+    outbox.db.pragma_update(None, "max_page_count", pages + 1).expect("sets");
+    let (_, key) = keys();
+    let failed = (0..20).find_map(|_| outbox.accept(KIOSK, &key, &draft(), 0).err()).expect("fills up");
+    assert!(matches!(failed, OutboxError::DiskFull(_)), "{failed:?}");
+    assert_eq!(failed.entry(), crate::journal::Entry::DiskFull);
+    let held = outbox.reader().list().expect("reads").len() as u64;
+    assert_eq!(outbox.unsent(), held);
+    outbox.db.pragma_update(None, "max_page_count", 1_000_000).expect("sets");
+    let next = outbox.accept(KIOSK, &key, &draft(), 0).expect("saves when there is room");
+    assert_eq!(next.sequence, held + 1, "the failed one left no gap");
+}
+
+#[test]
+fn each_commit_waits_for_the_disk() {
+    let dir = Dir::new();
+    let outbox = adopted(&dir);
+    let pragma = |name: &str| outbox.db.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+    assert_eq!(pragma("synchronous").expect("reads"), rusqlite::types::Value::Integer(2));
+    assert_eq!(pragma("journal_mode").expect("reads"), rusqlite::types::Value::Text("wal".to_owned()));
+}
+
+#[test]
+fn a_damaged_file_is_told_apart_and_left_alone() {
+    let dir = Dir::new();
+    fill(&mut adopted(&dir), 1);
+    let path = dir.path().join(DATABASE);
+    fs::write(&path, b"not a database at all").expect("writes");
+    let error = Outbox::open(dir.path()).expect_err("refuses");
+    assert_eq!(error.entry(), crate::journal::Entry::OutboxCorrupt, "{error:?}");
+    assert_eq!(fs::read(&path).expect("reads"), b"not a database at all");
+}
+
+#[test]
+fn a_card_attempt_is_found_again_until_it_ends() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    let attempt = outbox.begin_attempt(KIOSK, 0).expect("notes");
+    drop(outbox);
+    let mut outbox = Outbox::open(dir.path()).expect("opens again");
+    let open = OpenAttempt { attempt, to_reverse: false, tries: 0 };
+    assert_eq!(outbox.open_attempts(0).expect("reads"), [open]);
+    outbox.postpone_attempt(attempt.sequence, 10).expect("notes");
+    assert_eq!(outbox.open_attempts(9).expect("reads"), []);
+    outbox.reverse_attempt(attempt.sequence).expect("notes");
+    assert_eq!(outbox.open_attempts(10).expect("reads"), [OpenAttempt { to_reverse: true, tries: 1, ..open }]);
+    outbox.end_attempt(attempt.sequence, AttemptState::Reversed).expect("notes");
+    outbox.end_attempt(attempt.sequence, AttemptState::Approved).expect("changes nothing");
+    assert_eq!(outbox.attempt(attempt.sequence).expect("reads"), Some((attempt, AttemptState::Reversed)));
+    assert_eq!(outbox.open_attempts(10).expect("reads"), []);
+    assert_eq!(outbox.holds(1).expect("reads"), Held::Attempt);
+    assert_eq!(outbox.holds(2).expect("reads"), Held::Nothing);
+    assert!(tamper(&outbox, "UPDATE attempts SET state = 'started'").contains("only advances"));
+    assert!(tamper(&outbox, "DELETE FROM attempts").contains("kept"));
+}
