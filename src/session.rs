@@ -1,0 +1,298 @@
+//! One visit at the kiosk, as a pure function of events.
+//!
+//! [`Session::update`] takes what happened and when, and gives back what the world must do. It reads no clock, asks no
+//! network and knows no screen; it must never hold an answer longer than its visit. An event that means nothing here is
+//! ignored: double taps and late answers are normal life.
+
+pub mod agreement;
+mod accept;
+pub mod answers;
+pub mod effect;
+pub mod entry;
+pub mod event;
+mod idle;
+pub mod problem;
+pub mod question;
+mod reply;
+mod submit;
+mod touch;
+
+use std::sync::Arc;
+
+use wire::ConfirmationNumber;
+use wire::card::DeclineReason;
+use wire::policy::Policy;
+use wire::problem::ProblemType;
+
+use crate::clock::Now;
+use crate::lang::Lang;
+use crate::receipt::Receipt;
+use crate::view::Look;
+use answers::Answers;
+use effect::{Effect, Ticket};
+use entry::Entries;
+use event::{Event, Health, PrinterStatus};
+use problem::Problem;
+use question::Question;
+
+/// Touches are ignored this long after a change of screen: the second half of a double tap.
+const SCREEN_LOCK_MS: u64 = 300;
+
+/// What a site's configuration says about its sessions.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The office's name, as it stands on receipts.
+    pub office: String,
+    /// Whether card numbers may be typed here.
+    pub cards: bool,
+    /// The language of Start's notices before anybody chose one.
+    pub lang: Lang,
+}
+
+/// The kiosk's conversation with whoever stands before it.
+#[derive(Debug)]
+pub struct Session {
+    pub site: Site,
+    pub policy: Arc<Policy>,
+    pub health: Health,
+    pub visit: Visit,
+    next_ticket: u64,
+}
+
+/// Everything that belongs to one visitor, and is gone with the visit.
+#[derive(Debug)]
+pub struct Visit {
+    pub lang: Lang,
+    pub look: Look,
+    pub more_time: bool,
+    pub stage: Stage,
+    pub overlay: Option<Overlay>,
+    pub answers: Answers,
+    pub entries: Entries,
+    pub problem: Option<Problem>,
+    /// An answer is being changed from the review.
+    pub changing: bool,
+    /// The calendar's month, as months after the first possible one.
+    pub month_offset: u8,
+    /// The box of the agreement is ticked.
+    pub agree_ticked: bool,
+    pub waiting: Option<Waiting>,
+    pub file_number_tries: u8,
+    pub identity_tries: u8,
+    pub declines: u8,
+    /// "We erased everything" is shown on Start until then.
+    pub erased_until_ms: Option<u64>,
+    screen_changed_ms: u64,
+    touched_ms: u64,
+}
+
+/// Where the visit stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    Start,
+    Menu,
+    Asking(Question),
+    Sending(Sending),
+    Done(Done),
+    NotPaid(NotPaid),
+    /// Too many wrong tries: the visit ends, and says who can help (R34).
+    Ended(Ended),
+}
+
+/// A request or charge under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sending {
+    pub ticket: Ticket,
+    pub since_ms: u64,
+    pub card: bool,
+    /// Set when the request is durable on this kiosk.
+    pub saved: Option<ConfirmationNumber>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    pub receipt: Box<Receipt>,
+    /// Central set a later first withdrawal than the one agreed to (R19).
+    pub moved_by_central: bool,
+    pub print: Option<PrinterStatus>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotPaid {
+    Declined { reason: DeclineReason },
+    /// Central refused the request; nothing is taken.
+    Refused { problem: ProblemType },
+    /// The kiosk could not save or send it; nothing is taken. The code is for staff.
+    Failed { code: u16 },
+    /// A card may have been charged (R26). None where the kiosk did not even learn the number.
+    Unknown { receipt: Option<Box<Receipt>> },
+    /// Time passed while the payor read: the date agreed to is no longer possible.
+    Cut,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    FileNumberNotFound,
+    NotIdentified,
+}
+
+/// Laid over the stage; closing it finds the stage as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlay {
+    LeaveQuestion,
+    TimeWarning { since_ms: u64 },
+    Page(Page),
+}
+
+/// Pages that explain something and lead back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    Access,
+    Help { from: u8 },
+    Answer { from: u8, topic: u8 },
+    NoFileNumber,
+    NoRoutingNumber,
+    NoEmail,
+    WhereToSendACheck,
+    /// A card of the menu that this kiosk does not do yet.
+    NotHere,
+    RepeatNeedsBank,
+    CardUnavailable,
+    BankUnavailable,
+    AskStaff,
+}
+
+/// A look-up on its way to central.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    pub ticket: Ticket,
+    pub since_ms: u64,
+}
+
+impl Visit {
+    fn new(site: &Site, policy: &Arc<Policy>, online: bool, now: Now) -> Self {
+        let today = policy.rules.business_today(now.local.naive_local());
+        Visit {
+            lang: site.lang,
+            look: Look::default(),
+            more_time: false,
+            stage: Stage::Start,
+            overlay: None,
+            answers: Answers::new(policy.clone(), online, today),
+            entries: Entries::default(),
+            problem: None,
+            changing: false,
+            month_offset: 0,
+            agree_ticked: false,
+            waiting: None,
+            file_number_tries: 0,
+            identity_tries: 0,
+            declines: 0,
+            erased_until_ms: None,
+            screen_changed_ms: now.monotonic_ms,
+            touched_ms: now.monotonic_ms,
+        }
+    }
+
+    /// The question on the screen.
+    pub fn question(&self) -> Option<Question> {
+        match self.stage {
+            Stage::Asking(question) => Some(question),
+            _ => None,
+        }
+    }
+}
+
+impl Session {
+    pub fn new(site: Site, policy: Arc<Policy>, now: Now) -> Self {
+        let health = Health::default();
+        let visit = Visit::new(&site, &policy, health.online, now);
+        Session { site, policy, health, visit, next_ticket: 1 }
+    }
+
+    /// Takes in one event and says what the world must do.
+    pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
+        self.refresh(now);
+        let before = self.place();
+        let effects = match event {
+            Event::Touch(touch) if self.takes_touch(now) => {
+                self.noticed_life(now);
+                self.touched(touch, now)
+            }
+            Event::Touch(_) => Vec::new(),
+            Event::Key(key) => {
+                self.noticed_life(now);
+                self.key(key, now)
+            }
+            Event::Tick => self.time_passed(now),
+            Event::Reply(reply) => self.replied(reply, now),
+            Event::Health(health) => {
+                self.health = health;
+                Vec::new()
+            }
+        };
+        self.refresh(now);
+        if self.place() != before {
+            self.visit.screen_changed_ms = now.monotonic_ms;
+        }
+        effects
+    }
+
+    /// A newer policy holds from now on; what is already agreed to is checked again when it is sent.
+    pub fn set_policy(&mut self, policy: Arc<Policy>) {
+        self.policy = policy;
+    }
+
+    /// Erases the visit and shows Start.
+    pub fn wipe(&mut self, now: Now) -> Vec<Effect> {
+        self.visit = Visit::new(&self.site, &self.policy, self.health.online, now);
+        vec![Effect::Wipe]
+    }
+
+    /// Whether cards can be paid with at all at this kiosk.
+    pub fn takes_cards(&self) -> bool {
+        self.site.cards && self.policy.cards_enabled
+    }
+
+    fn refresh(&mut self, now: Now) {
+        let today = self.policy.rules.business_today(now.local.naive_local());
+        self.visit.answers.refresh(&self.policy, self.health.online, today);
+    }
+
+    fn ticket(&mut self) -> Ticket {
+        self.next_ticket += 1;
+        Ticket(self.next_ticket)
+    }
+
+    /// What makes one screen differ from the next, for the touch lock.
+    fn place(&self) -> (std::mem::Discriminant<Stage>, Option<Question>, Option<Overlay>) {
+        (std::mem::discriminant(&self.visit.stage), self.visit.question(), self.visit.overlay)
+    }
+
+    fn takes_touch(&self, now: Now) -> bool {
+        now.monotonic_ms >= self.visit.screen_changed_ms + SCREEN_LOCK_MS
+    }
+
+    fn go(&mut self, stage: Stage) {
+        self.visit.stage = stage;
+        self.visit.problem = None;
+        self.visit.waiting = None;
+    }
+
+    fn ask(&mut self, question: Question) {
+        if !question.is_card_secret() {
+            // The card's secrets live no longer than its own screens (R21).
+            self.visit.answers.forget_card();
+            [Question::CardNumber, Question::CardExpiry, Question::CardCode]
+                .into_iter()
+                .for_each(|secret| self.visit.entries.forget(secret));
+        }
+        if question == Question::Agree {
+            self.visit.agree_ticked = self.visit.answers.agreement_holds();
+        }
+        if question == Question::Review {
+            self.visit.changing = false;
+        }
+        self.go(Stage::Asking(question));
+    }
+}

@@ -1,0 +1,117 @@
+//! Time: the warning before a visit is erased, and the end of waiting.
+
+use super::question::Question;
+use super::{NotPaid, Overlay, Page, Session, Stage};
+use crate::clock::Now;
+use crate::session::effect::Effect;
+use crate::view::{TextSize, Theme};
+
+/// How long nothing may happen before the warning, and how long the warning stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Profile {
+    pub warn_after_s: u64,
+    pub wipe_after_s: u64,
+}
+
+const NORMAL: Profile = Profile { warn_after_s: 60, wipe_after_s: 20 };
+const READING: Profile = Profile { warn_after_s: 120, wipe_after_s: 20 };
+const LONG: Profile = Profile { warn_after_s: 180, wipe_after_s: 45 };
+const DONE: Profile = Profile { warn_after_s: 30, wipe_after_s: 20 };
+
+/// "We erased everything" stands on Start this long.
+const ERASED_NOTICE_MS: u64 = 10_000;
+/// After this long without an answer a look-up counts as no connection.
+const LOOK_UP_MS: u64 = 10_000;
+/// After this long a saved request is called saved, not sent; the sending goes on without the payor.
+const CENTRAL_WORD_MS: u64 = 8_000;
+/// The worker answers within 45 s; a kiosk that does not even do that is broken.
+const WORKER_MS: u64 = 60_000;
+
+impl Session {
+    /// The time-out that holds on this screen. None: never (Start, sending).
+    pub fn idle_profile(&self) -> Option<Profile> {
+        let visit = &self.visit;
+        let gentle = visit.more_time || visit.look.theme == Theme::Night || visit.look.text_size != TextSize::Standard;
+        let reading = matches!(visit.question(), Some(Question::DateChanged | Question::Agree | Question::Review))
+            || matches!(visit.overlay, Some(Overlay::Page(Page::Help { .. } | Page::Answer { .. })));
+        match &visit.stage {
+            Stage::Start if visit.overlay.is_none() && !gentle && visit.lang == self.site.lang => None,
+            Stage::Sending(_) => None,
+            _ if gentle => Some(LONG),
+            Stage::Done(_) => Some(DONE),
+            _ if reading => Some(READING),
+            _ => Some(NORMAL),
+        }
+    }
+
+    /// Seconds until the visit is erased, and of how many, while the warning stands.
+    pub fn countdown(&self, now: Now) -> Option<(u64, u64)> {
+        let Some(Overlay::TimeWarning { since_ms }) = self.visit.overlay else { return None };
+        let of = self.idle_profile()?.wipe_after_s;
+        Some((of.saturating_sub(now.monotonic_ms.saturating_sub(since_ms) / 1000), of))
+    }
+
+    pub(super) fn noticed_life(&mut self, now: Now) {
+        self.visit.touched_ms = now.monotonic_ms;
+    }
+
+    pub(super) fn time_passed(&mut self, now: Now) -> Vec<Effect> {
+        self.end_notices(now);
+        if let Some(waiting) = self.visit.waiting
+            && now.monotonic_ms >= waiting.since_ms + LOOK_UP_MS
+        {
+            self.looked_up(None);
+        }
+        if let Stage::Sending(_) = self.visit.stage {
+            return self.waited_for_central(now);
+        }
+        self.idle(now)
+    }
+
+    fn end_notices(&mut self, now: Now) {
+        if self.visit.erased_until_ms.is_some_and(|until| now.monotonic_ms >= until) {
+            self.visit.erased_until_ms = None;
+        }
+    }
+
+    fn idle(&mut self, now: Now) -> Vec<Effect> {
+        let Some(profile) = self.idle_profile() else { return Vec::new() };
+        let idle_ms = now.monotonic_ms.saturating_sub(self.visit.touched_ms);
+        match self.visit.overlay {
+            Some(Overlay::TimeWarning { since_ms }) => {
+                if now.monotonic_ms >= since_ms + profile.wipe_after_s * 1000 {
+                    return self.erase(now);
+                }
+            }
+            _ if idle_ms >= profile.warn_after_s * 1000 => {
+                self.visit.overlay = Some(Overlay::TimeWarning { since_ms: now.monotonic_ms });
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Ends the visit, and says so on Start where nothing was sent.
+    pub(super) fn erase(&mut self, now: Now) -> Vec<Effect> {
+        let nothing_sent = matches!(self.visit.stage, Stage::Menu | Stage::Asking(_));
+        let effects = self.wipe(now);
+        if nothing_sent {
+            self.visit.erased_until_ms = Some(now.monotonic_ms + ERASED_NOTICE_MS);
+        }
+        effects
+    }
+
+    fn waited_for_central(&mut self, now: Now) -> Vec<Effect> {
+        let Stage::Sending(sending) = &self.visit.stage else { return Vec::new() };
+        let waited_ms = now.monotonic_ms.saturating_sub(sending.since_ms);
+        match sending.saved {
+            Some(confirmation) if waited_ms >= CENTRAL_WORD_MS => self.saved_not_sent(confirmation, now),
+            None if waited_ms >= WORKER_MS => {
+                // It may have been saved or charged: only a person can tell.
+                self.go(Stage::NotPaid(NotPaid::Unknown { receipt: None }));
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

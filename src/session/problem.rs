@@ -1,0 +1,41 @@
+//! What is wrong with an answer, as data; the view words it in two languages.
+
+use chrono::NaiveDate;
+use rules::bank::{AccountNumberError, RoutingNumberError};
+use rules::calendar::Closed;
+use rules::card::{CardNumberError, ExpiryError, SecurityCodeError};
+use rules::contact::{EmailError, ZipError};
+use rules::file_number::FileNumberError;
+use rules::money::AmountError;
+
+/// Why the kiosk stays on this screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    FileNumber(FileNumberError),
+    FileNumberNotFound,
+    FileNumberNotFoundAgain,
+    /// Too few Social Security digits.
+    SsnDigits { needed: u8, typed: usize },
+    /// No one has that Social Security number.
+    SsnNeverIssued,
+    NoMatch,
+    Name,
+    Amount(AmountError),
+    Routing(RoutingNumberError),
+    Account(AccountNumberError),
+    NoDayChosen,
+    TooSoon { date: NaiveDate, earliest: NaiveDate },
+    Closed { date: NaiveDate, why: Closed },
+    Email(EmailError),
+    /// Perhaps a typing mistake; Continue takes it as it is.
+    EmailGuess(String),
+    NotAgreed,
+    Street,
+    City,
+    Zip(ZipError),
+    /// A ZIP code that no state has.
+    ZipNowhere,
+    CardNumber(CardNumberError),
+    Expiry(ExpiryError),
+    SecurityCode(SecurityCodeError),
+}

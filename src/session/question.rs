@@ -1,0 +1,228 @@
+//! The questions of the payment journey, in the order in which they are asked.
+//!
+//! One table carries the whole journey: which questions apply follows from the answers so far, so the way forward, the
+//! way back, "change this answer" and the progress are all read from it. Registering, signing in, changing and
+//! cancelling will be further lists of the same kind.
+
+use super::answers::{Answers, Often, Payee};
+
+/// One question: one screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Question {
+    FileNumber,
+    WhosePayment,
+    OtherName,
+    Identity,
+    RightCase,
+    OnceOrRepeat,
+    Amount,
+    Method,
+    WhichAccount,
+    RoutingNumber,
+    AccountType,
+    AccountNumber,
+    AccountNumberAgain,
+    HowOften,
+    Weekday,
+    DayPair,
+    MonthDay,
+    FirstDate,
+    DateChanged,
+    Email,
+    Agree,
+    CardName,
+    CardStreet,
+    CardZip,
+    CardCity,
+    Review,
+    CardNumber,
+    CardExpiry,
+    CardCode,
+}
+
+/// A step of the progress bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    Case,
+    Payment,
+    Account,
+    Date,
+    Agree,
+    Check,
+    Card,
+}
+
+/// How a question is answered: what its screen offers and what keys do there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// Touching a card answers it.
+    Choice,
+    Digits { most: usize },
+    Money,
+    Letters(Letters),
+    Calendar,
+    /// The primary button alone, or with a box to tick.
+    Confirm,
+}
+
+/// Which letter keyboard a question needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    /// Two fields: first name, last name.
+    TwoNames,
+    Name,
+    Address,
+    Email,
+    /// File numbers with letters, where policy has them (R33).
+    Code,
+}
+
+use Question::*;
+
+/// All questions, in order.
+pub const ORDER: [Question; 29] = [
+    FileNumber, WhosePayment, OtherName, Identity, RightCase, OnceOrRepeat, Amount, Method, WhichAccount, RoutingNumber,
+    AccountType, AccountNumber, AccountNumberAgain, HowOften, Weekday, DayPair, MonthDay, FirstDate, DateChanged, Email,
+    Agree, CardName, CardStreet, CardZip, CardCity, Review, CardNumber, CardExpiry, CardCode,
+];
+
+impl Question {
+    /// Whether the question is asked, given the answers so far.
+    pub fn applies(self, answers: &Answers) -> bool {
+        let bank = answers.pays_from_bank();
+        let card = answers.pays_by_card();
+        let new_account = bank && answers.uses_new_account();
+        match self {
+            FileNumber | WhosePayment | Identity | Amount | Email | Review => true,
+            OtherName => answers.payee == Some(Payee::Another),
+            RightCase => answers.case.is_some(),
+            // On hold there is nothing to choose: screen 6 offered the card (R17).
+            OnceOrRepeat => !answers.on_hold(),
+            Method => !answers.on_hold() && answers.repeat == Some(false),
+            WhichAccount => bank && answers.account_on_file().is_some(),
+            RoutingNumber | AccountType | AccountNumber | AccountNumberAgain => new_account,
+            HowOften => bank && answers.repeat == Some(true),
+            Weekday => bank && answers.repeats(&[Often::Weekly, Often::Biweekly]),
+            DayPair => bank && answers.repeats(&[Often::Semimonthly]),
+            MonthDay => bank && answers.repeats(&[Often::Monthly]),
+            FirstDate | Agree => bank,
+            DateChanged => bank && answers.first_date_moved(),
+            CardName | CardStreet | CardZip | CardCity | CardNumber | CardExpiry | CardCode => card,
+        }
+    }
+
+    /// Whether there is an answer and it still holds, given the other answers.
+    pub fn answered(self, answers: &Answers) -> bool {
+        match self {
+            FileNumber => answers.file_number.is_some(),
+            WhosePayment => answers.payee.is_some(),
+            OtherName => !answers.other_first.is_empty() && !answers.other_last.is_empty(),
+            Identity => answers.identified,
+            RightCase => answers.right_case,
+            OnceOrRepeat => answers.repeat.is_some(),
+            Amount => answers.amount_holds(),
+            Method => answers.method.is_some(),
+            WhichAccount => answers.account.is_some(),
+            RoutingNumber => answers.routing.is_some(),
+            AccountType => answers.account_type.is_some(),
+            AccountNumber => answers.account_number.is_some(),
+            AccountNumberAgain => answers.account_number_again,
+            HowOften => answers.often.is_some(),
+            Weekday => answers.weekday.is_some(),
+            DayPair => answers.pair_day.is_some(),
+            MonthDay => answers.month_day.is_some(),
+            FirstDate => answers.start_holds(),
+            DateChanged => answers.moved_date_accepted(),
+            Email => answers.email.is_some() || answers.without_email,
+            Agree => answers.agreement_holds(),
+            CardName => !answers.card.name.is_empty(),
+            CardStreet => !answers.card.street.is_empty(),
+            CardZip => answers.card.zip.is_some(),
+            CardCity => !answers.card.city.is_empty(),
+            Review => false,
+            CardNumber => answers.card.number.is_some(),
+            CardExpiry => answers.card.expiry.is_some(),
+            CardCode => answers.card.code.is_some(),
+        }
+    }
+
+    pub fn section(self) -> Section {
+        match self {
+            FileNumber | WhosePayment | OtherName | Identity | RightCase => Section::Case,
+            OnceOrRepeat | Amount | Method => Section::Payment,
+            WhichAccount | RoutingNumber | AccountType | AccountNumber | AccountNumberAgain => Section::Account,
+            HowOften | Weekday | DayPair | MonthDay | FirstDate | DateChanged => Section::Date,
+            Email | Agree => Section::Agree,
+            CardName | CardStreet | CardZip | CardCity => Section::Account,
+            Review => Section::Check,
+            CardNumber | CardExpiry | CardCode => Section::Card,
+        }
+    }
+
+    /// How it is answered.
+    pub fn input(self, answers: &Answers) -> Input {
+        match self {
+            WhosePayment | RightCase | OnceOrRepeat | Method | WhichAccount | AccountType | HowOften | Weekday | DayPair
+            | MonthDay => Input::Choice,
+            FileNumber if answers.rules().file_number.digits_only => Input::Digits { most: 20 },
+            FileNumber => Input::Letters(Letters::Code),
+            Identity => Input::Digits { most: usize::from(answers.ssn_digits_asked()) },
+            RoutingNumber => Input::Digits { most: 9 },
+            AccountNumber | AccountNumberAgain => Input::Digits { most: 17 },
+            CardNumber => Input::Digits { most: 19 },
+            CardExpiry | CardCode => Input::Digits { most: 4 },
+            CardZip => Input::Digits { most: 5 },
+            Amount => Input::Money,
+            OtherName => Input::Letters(Letters::TwoNames),
+            CardName => Input::Letters(Letters::Name),
+            CardStreet => Input::Letters(Letters::Address),
+            CardCity => Input::Letters(Letters::Name),
+            Email => Input::Letters(Letters::Email),
+            FirstDate => Input::Calendar,
+            DateChanged | Agree | Review => Input::Confirm,
+        }
+    }
+
+    /// The questions that apply, in order.
+    pub fn path(answers: &Answers) -> impl Iterator<Item = Question> + '_ {
+        ORDER.into_iter().filter(|question| question.applies(answers))
+    }
+
+    /// The question after this one.
+    pub fn next(self, answers: &Answers) -> Option<Question> {
+        Self::path(answers).find(|question| *question > self)
+    }
+
+    /// The question before this one.
+    pub fn previous(self, answers: &Answers) -> Option<Question> {
+        Self::path(answers).take_while(|question| *question < self).last()
+    }
+
+    /// Where to go after an answer was changed from the review: the first answer that no longer holds, or back to it.
+    pub fn next_unsettled(answers: &Answers) -> Question {
+        Self::path(answers).find(|question| !question.answered(answers)).unwrap_or(Review)
+    }
+
+    /// Progress: the section's place among those that this path has, from 1, and how many there are.
+    pub fn progress(self, answers: &Answers) -> (u8, u8) {
+        let mut sections: Vec<Section> = Self::path(answers).map(Question::section).collect();
+        // Until the way of paying is known, the longest path is announced.
+        if !answers.pays_from_bank() && !answers.pays_by_card() {
+            sections.extend([Section::Account, Section::Date]);
+        }
+        sections.sort();
+        sections.dedup();
+        let at = sections.iter().position(|section| *section == self.section()).unwrap_or(0);
+        (at as u8 + 1, sections.len() as u8)
+    }
+
+    /// Where the answer to `self` is kept as typed text.
+    pub fn is_typed(self, answers: &Answers) -> bool {
+        matches!(self.input(answers), Input::Digits { .. } | Input::Money | Input::Letters(_))
+    }
+
+    /// Part of the card itself, dropped as soon as the payor leaves these screens (R21).
+    pub fn is_card_secret(self) -> bool {
+        matches!(self, CardNumber | CardExpiry | CardCode)
+    }
+}

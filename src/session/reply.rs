@@ -1,0 +1,148 @@
+//! Answers from the world. One whose ticket is not awaited any more is ignored.
+
+use wire::card::CardState;
+use wire::lookup::LookUpAnswer;
+use wire::request::Outcome;
+
+use super::effect::{CardOutcome, Effect, Reply, Ticket};
+use super::problem::Problem;
+use super::question::Question;
+use super::{Ended, NotPaid, Sending, Session, Stage};
+use crate::clock::Now;
+use crate::receipt::{Method, Status};
+
+/// Wrong file numbers and wrong proofs that a visit may give.
+pub const FILE_NUMBER_TRIES: u8 = 5;
+pub const IDENTITY_TRIES: u8 = 3;
+/// For staff: the charge did not leave the kiosk.
+pub const CODE_NOT_CHARGED: u16 = 41;
+/// For staff: the charge was reversed by central.
+pub const CODE_REVERSED: u16 = 42;
+
+impl Session {
+    pub(super) fn replied(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
+        match reply {
+            Reply::LookedUp { ticket, answer } => {
+                if self.visit.waiting.is_some_and(|waiting| waiting.ticket == ticket) {
+                    self.looked_up(answer);
+                }
+            }
+            Reply::Saved { ticket, confirmation } => {
+                if let Some(sending) = self.sending(ticket) {
+                    sending.saved = Some(confirmation);
+                }
+            }
+            Reply::NotSaved { ticket, code } => {
+                if self.sending(ticket).is_some() {
+                    self.go(Stage::NotPaid(NotPaid::Failed { code }));
+                }
+            }
+            Reply::Settled { ticket, outcome } => return self.settled(ticket, outcome, now),
+            Reply::NotSentYet { ticket } => {
+                if let Some(confirmation) = self.sending(ticket).and_then(|sending| sending.saved) {
+                    return self.saved_not_sent(confirmation, now);
+                }
+            }
+            Reply::Card { ticket, outcome } => {
+                if self.sending(ticket).is_some() {
+                    return self.charged(outcome, now);
+                }
+            }
+            Reply::Printed { status, .. } => {
+                self.health.printer = status;
+                if let Stage::Done(done) = &mut self.visit.stage {
+                    done.print = Some(status);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn sending(&mut self, ticket: Ticket) -> Option<&mut Sending> {
+        match &mut self.visit.stage {
+            Stage::Sending(sending) if sending.ticket == ticket => Some(sending),
+            _ => None,
+        }
+    }
+
+    /// The answer to the look-up that is waited for; None where central could not be asked.
+    pub(super) fn looked_up(&mut self, answer: Option<LookUpAnswer>) {
+        self.visit.waiting = None;
+        let Some(question) = self.visit.question() else { return };
+        match (question, answer) {
+            (Question::FileNumber, Some(LookUpAnswer::Unknown)) => self.file_number_unknown(),
+            (Question::FileNumber, _) => self.advance(question),
+            (Question::Identity, Some(LookUpAnswer::Case(case))) => {
+                let answers = &mut self.visit.answers;
+                answers.identified = true;
+                answers.case = Some(case);
+                self.advance(question);
+            }
+            (Question::Identity, Some(LookUpAnswer::NoMatch { .. } | LookUpAnswer::Unknown)) => self.no_match(),
+            (Question::Identity, _) => {
+                // No connection: central checks it when the request arrives (R19).
+                self.visit.answers.identified = true;
+                self.advance(question);
+            }
+            _ => {}
+        }
+    }
+
+    fn file_number_unknown(&mut self) {
+        self.visit.answers.file_number = None;
+        self.visit.file_number_tries += 1;
+        match self.visit.file_number_tries {
+            FILE_NUMBER_TRIES.. => self.go(Stage::Ended(Ended::FileNumberNotFound)),
+            1 => self.visit.problem = Some(Problem::FileNumberNotFound),
+            _ => self.visit.problem = Some(Problem::FileNumberNotFoundAgain),
+        }
+    }
+
+    fn no_match(&mut self) {
+        self.visit.identity_tries += 1;
+        self.visit.entries.forget(Question::Identity);
+        if self.visit.identity_tries >= IDENTITY_TRIES {
+            self.go(Stage::Ended(Ended::NotIdentified));
+        } else {
+            self.visit.problem = Some(Problem::NoMatch);
+        }
+    }
+
+    fn settled(&mut self, ticket: Ticket, outcome: Outcome, now: Now) -> Vec<Effect> {
+        let Some(confirmation) = self.sending(ticket).and_then(|sending| sending.saved) else { return Vec::new() };
+        match outcome {
+            Outcome::Accepted(acceptance) => {
+                self.bank_done(Status::Scheduled, confirmation, Some(acceptance.first_withdrawal), now)
+            }
+            Outcome::Rejected { problem } => {
+                self.go(Stage::NotPaid(NotPaid::Refused { problem: problem.kind }));
+                Vec::new()
+            }
+            // Not decided yet: it stays saved, and staff see it where a person must look.
+            Outcome::Conflict | Outcome::TryLater { .. } => self.saved_not_sent(confirmation, now),
+        }
+    }
+
+    fn charged(&mut self, outcome: CardOutcome, now: Now) -> Vec<Effect> {
+        let card = |brand, last4| Method::Card { brand, last4 };
+        let not_paid = match outcome {
+            CardOutcome::Known { confirmation, state: CardState::Approved { brand, last4, .. } } => {
+                let receipt = self.receipt(Status::Charged, confirmation, card(Some(brand), last4), now);
+                return self.done(receipt, false);
+            }
+            CardOutcome::Known { state: CardState::Declined { reason }, .. } => {
+                self.visit.declines += 1;
+                NotPaid::Declined { reason }
+            }
+            CardOutcome::Known { state: CardState::Reversed, .. } => NotPaid::Failed { code: CODE_REVERSED },
+            CardOutcome::NotCharged => NotPaid::Failed { code: CODE_NOT_CHARGED },
+            CardOutcome::Unknown { confirmation } | CardOutcome::Known { confirmation, state: CardState::Pending } => {
+                let receipt = Box::new(self.receipt(Status::Unknown, confirmation, card(None, None), now));
+                self.go(Stage::NotPaid(NotPaid::Unknown { receipt: Some(receipt.clone()) }));
+                return vec![Effect::Print(receipt)];
+            }
+        };
+        self.go(Stage::NotPaid(not_paid));
+        Vec::new()
+    }
+}

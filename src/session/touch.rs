@@ -1,0 +1,356 @@
+//! Touches and keys: what each does on the screen that is shown.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::accept::Accepted;
+use super::answers::{AccountChoice, PayBy};
+use super::effect::Effect;
+use super::entry::Entry;
+use super::event::{PhysicalKey, Touch};
+use super::question::Question;
+use super::{NotPaid, Overlay, Page, Session, Stage, Waiting};
+use crate::clock::Now;
+use crate::lang::Lang;
+use crate::session::problem::Problem;
+use crate::view::{TextSize, Theme};
+
+/// The calendar can be turned this many months beyond the first possible one.
+pub const MONTHS_AHEAD: u8 = 11;
+
+impl Session {
+    pub(super) fn touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
+        match touch {
+            Touch::Language => self.visit.lang = self.visit.lang.other(),
+            Touch::SheetYes | Touch::SheetNo | Touch::MoreTime | Touch::EraseNow => return self.overlay_touched(touch, now),
+            // Only its own buttons work while a warning or a question covers the screen.
+            _ if matches!(self.visit.overlay, Some(Overlay::TimeWarning { .. })) => self.visit.overlay = None,
+            _ if self.visit.overlay == Some(Overlay::LeaveQuestion) => {}
+            Touch::Leave => return self.leave(now),
+            Touch::Help => self.open(Page::Help { from: 0 }),
+            Touch::Access => self.open(Page::Access),
+            Touch::CallStaff => {
+                self.open(Page::AskStaff);
+                return vec![Effect::CallStaff];
+            }
+            _ => return self.stage_touched(touch, now),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn key(&mut self, key: PhysicalKey, now: Now) -> Vec<Effect> {
+        let touch = match key {
+            PhysicalKey::Character(character) => Touch::Character(character),
+            PhysicalKey::Backspace => Touch::Delete,
+            PhysicalKey::Enter => Touch::Continue,
+            PhysicalKey::Escape => Touch::Back,
+        };
+        self.touched(touch, now)
+    }
+
+    fn overlay_touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
+        match (self.visit.overlay, touch) {
+            (Some(Overlay::LeaveQuestion), Touch::SheetYes) | (Some(Overlay::TimeWarning { .. }), Touch::EraseNow) => {
+                return self.erase(now);
+            }
+            (Some(Overlay::LeaveQuestion), Touch::SheetNo) | (Some(Overlay::TimeWarning { .. }), Touch::MoreTime) => {
+                self.visit.overlay = None;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Leaving asks first where something was typed that would be lost.
+    fn leave(&mut self, now: Now) -> Vec<Effect> {
+        match self.visit.stage {
+            Stage::Asking(_) if self.visit.answers.file_number.is_some() || self.anything_typed() => {
+                self.visit.overlay = Some(Overlay::LeaveQuestion);
+                Vec::new()
+            }
+            Stage::Sending(_) => Vec::new(),
+            _ => self.wipe(now),
+        }
+    }
+
+    fn anything_typed(&self) -> bool {
+        self.visit.question().is_some_and(|question| !self.visit.entries.text(question).is_empty())
+    }
+
+    pub(super) fn open(&mut self, page: Page) {
+        // A page opened from a page replaces it: Back always leads to the screen underneath.
+        if !matches!(self.visit.stage, Stage::Sending(_)) {
+            self.visit.overlay = Some(Overlay::Page(page));
+        }
+    }
+
+    fn stage_touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
+        if let Some(Overlay::Page(page)) = self.visit.overlay {
+            return self.page_touched(page, touch, now);
+        }
+        match (self.visit.stage.clone(), touch) {
+            (Stage::Start, Touch::Start(lang)) => self.start(lang),
+            (Stage::Menu, touch) => self.menu_touched(touch, now),
+            (Stage::Asking(question), touch) => return self.question_touched(question, touch, now),
+            (Stage::Done(done), Touch::PrintAgain) => return vec![Effect::Print(done.receipt)],
+            (Stage::NotPaid(NotPaid::Unknown { receipt: Some(receipt) }), Touch::PrintAgain) => {
+                return vec![Effect::Print(receipt)];
+            }
+            (Stage::Done(_), Touch::PayAgain) => self.pay_again(now),
+            (Stage::NotPaid(not_paid), touch) => return self.not_paid_touched(&not_paid, touch, now),
+            (Stage::Done(_) | Stage::Ended(_), Touch::Finish) => return self.wipe(now),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn start(&mut self, lang: Lang) {
+        self.visit.lang = lang;
+        self.visit.erased_until_ms = None;
+        if self.health.closed.is_none() {
+            self.go(Stage::Menu);
+        }
+    }
+
+    fn menu_touched(&mut self, touch: Touch, _now: Now) {
+        match touch {
+            Touch::Choose(0) if !self.health.online && !self.policy.offline_saving => self.open(Page::BankUnavailable),
+            Touch::Choose(0) => self.ask(Question::FileNumber),
+            Touch::Choose(3) => self.open(Page::Help { from: 0 }),
+            Touch::Choose(1 | 2 | 4 | 5) => self.open(Page::NotHere),
+            Touch::Back => {
+                let lang = self.visit.lang;
+                self.go(Stage::Start);
+                self.visit.lang = lang;
+            }
+            _ => {}
+        }
+    }
+
+    fn not_paid_touched(&mut self, not_paid: &NotPaid, touch: Touch, now: Now) -> Vec<Effect> {
+        match (not_paid, touch) {
+            (_, Touch::Finish) => return self.wipe(now),
+            (NotPaid::Cut, Touch::Continue) => {
+                self.visit.changing = true;
+                self.ask(Question::FirstDate);
+            }
+            // "Try again" after a failure, "Try another card" after a decline.
+            (NotPaid::Failed { .. }, Touch::Continue) => self.ask(Question::Review),
+            (NotPaid::Refused { .. }, Touch::Continue) => self.ask(Question::FileNumber),
+            (NotPaid::Declined { .. }, Touch::Continue) if self.visit.declines < 3 => self.ask(Question::CardNumber),
+            (NotPaid::Declined { .. }, Touch::Choose(0)) if !self.visit.answers.on_hold() => {
+                self.visit.answers.method = Some(PayBy::Bank);
+                let next = Question::next_unsettled(&self.visit.answers);
+                self.ask(next);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// A second payment in the same visit keeps who is paid for, and asks for the rest anew.
+    fn pay_again(&mut self, now: Now) {
+        let today = self.policy.rules.business_today(now.local.naive_local());
+        let fresh = super::answers::Answers::new(self.policy.clone(), self.health.online, today);
+        let old = std::mem::replace(&mut self.visit.answers, fresh);
+        let new = &mut self.visit.answers;
+        (new.file_number, new.payee, new.case) = (old.file_number, old.payee, old.case);
+        (new.other_first, new.other_last, new.ssn_digits) = (old.other_first, old.other_last, old.ssn_digits);
+        (new.identified, new.right_case) = (old.identified, old.right_case);
+        (new.email, new.without_email) = (old.email, old.without_email);
+        for question in super::question::ORDER {
+            if question.section() != super::question::Section::Case && question != Question::Email {
+                self.visit.entries.forget(question);
+            }
+        }
+        (self.visit.month_offset, self.visit.agree_ticked, self.visit.declines) = (0, false, 0);
+        let next = Question::next_unsettled(&self.visit.answers);
+        self.ask(next);
+    }
+
+    fn question_touched(&mut self, question: Question, touch: Touch, now: Now) -> Vec<Effect> {
+        match touch {
+            Touch::Back => self.back(question),
+            // While central is asked, only Back and Leave do anything.
+            _ if self.visit.waiting.is_some() => {}
+            Touch::Continue => return self.answer(question, None, now),
+            Touch::Choose(choice) => return self.answer(question, Some(choice), now),
+            Touch::Extra(extra) => self.extra(question, extra),
+            Touch::Change(changed) if question == Question::Review && changed.applies(&self.visit.answers) => {
+                self.ask(changed);
+                self.visit.changing = true;
+            }
+            Touch::Day(date) if question == Question::FirstDate => self.choose_day(date),
+            Touch::PreviousMonth => self.visit.month_offset = self.visit.month_offset.saturating_sub(1),
+            Touch::NextMonth => self.visit.month_offset = (self.visit.month_offset + 1).min(MONTHS_AHEAD),
+            _ => self.type_into(question, touch),
+        }
+        Vec::new()
+    }
+
+    fn type_into(&mut self, question: Question, touch: Touch) {
+        let input = question.input(&self.visit.answers);
+        if !question.is_typed(&self.visit.answers) {
+            return;
+        }
+        let entry: &mut Entry = self.visit.entries.entry(question);
+        let changed = match touch {
+            Touch::Character(character) => entry.write(character, input),
+            Touch::Text(text) => entry.write_text(text, input),
+            Touch::Delete => entry.delete(),
+            Touch::Accents => {
+                entry.accents = !entry.accents;
+                false
+            }
+            Touch::Field(field) => {
+                entry.active = usize::from(field.min(1));
+                false
+            }
+            _ => false,
+        };
+        if changed {
+            self.visit.problem = None;
+        }
+    }
+
+    fn back(&mut self, question: Question) {
+        self.visit.waiting = None;
+        if self.visit.changing {
+            return self.ask(Question::Review);
+        }
+        match question.previous(&self.visit.answers) {
+            Some(previous) => self.ask(previous),
+            None => self.go(Stage::Menu),
+        }
+    }
+
+    fn choose_day(&mut self, date: NaiveDate) {
+        let answers = &mut self.visit.answers;
+        let earliest = answers.earliest();
+        self.visit.problem = if let Some(why) = answers.rules().calendar.closed(date) {
+            Some(Problem::Closed { date, why })
+        } else if date < earliest {
+            Some(Problem::TooSoon { date, earliest })
+        } else {
+            answers.start = Some(date);
+            None
+        };
+    }
+
+    /// The secondary buttons of a question, in the order in which its view offers them.
+    fn extra(&mut self, question: Question, extra: u8) {
+        match (question, extra) {
+            (Question::FileNumber, 0) => self.open(Page::NoFileNumber),
+            (Question::RoutingNumber, 0) => self.open(Page::NoRoutingNumber),
+            (Question::Email, 0) => self.open(Page::NoEmail),
+            (Question::AccountNumber | Question::AccountNumberAgain, 0) => {
+                let entry = self.visit.entries.entry(question);
+                entry.hidden = !entry.hidden;
+            }
+            (Question::Amount, 0) => {
+                if let Some(obligation) = self.visit.answers.case.as_ref().and_then(|case| case.obligation_cents) {
+                    let text = obligation.to_decimal().to_string();
+                    self.visit.entries.entry(question).set(&text);
+                    self.visit.problem = None;
+                }
+            }
+            (Question::RightCase, 0) => self.open(Page::WhereToSendACheck),
+            (Question::DateChanged, 0) => {
+                self.visit.changing = false;
+                self.ask(Question::FirstDate);
+            }
+            _ => {}
+        }
+    }
+
+    fn page_touched(&mut self, page: Page, touch: Touch, _now: Now) -> Vec<Effect> {
+        match (page, touch) {
+            (Page::Answer { from, .. }, Touch::Back) => self.open(Page::Help { from }),
+            (_, Touch::Back | Touch::Continue | Touch::Finish) => self.visit.overlay = None,
+            (Page::Help { from }, Touch::Choose(choice)) => self.open(Page::Answer { from, topic: from + choice }),
+            (Page::Help { .. }, Touch::Extra(from)) => self.open(Page::Help { from }),
+            (Page::Access, Touch::Choose(choice)) => self.access(choice),
+            (Page::NoEmail, Touch::Choose(0)) if !self.policy.rules.email_required => {
+                self.visit.overlay = None;
+                self.visit.answers.email = None;
+                self.visit.answers.without_email = true;
+                self.advance(Question::Email);
+            }
+            (Page::NoRoutingNumber, Touch::Choose(0)) if self.takes_cards() && self.visit.answers.repeat == Some(false) => {
+                self.visit.overlay = None;
+                self.visit.answers.method = Some(PayBy::Card);
+                let next = Question::next_unsettled(&self.visit.answers);
+                self.ask(next);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Text & voice: size, theme, time, back to normal.
+    fn access(&mut self, choice: u8) {
+        let look = &mut self.visit.look;
+        match choice {
+            0 => look.text_size = TextSize::Standard,
+            1 => look.text_size = TextSize::Large,
+            2 => look.text_size = TextSize::Largest,
+            3 => look.theme = if look.theme == Theme::Night { Theme::Paper } else { Theme::Night },
+            4 => self.visit.more_time = !self.visit.more_time,
+            _ => {
+                *look = Default::default();
+                self.visit.more_time = false;
+            }
+        }
+    }
+
+    /// Takes an answer and goes on, asks central first, or stays and says why.
+    fn answer(&mut self, question: Question, choice: Option<u8>, now: Now) -> Vec<Effect> {
+        self.visit.problem = None;
+        match self.accept(question, choice, now) {
+            Accepted::Next => self.advance(question),
+            Accepted::Stay => {}
+            Accepted::Explain(page) => self.open(page),
+            Accepted::Problem(problem) => self.visit.problem = Some(problem),
+            Accepted::StartOver => {
+                self.visit.answers.forget_case();
+                self.visit.entries.forget(Question::FileNumber);
+                self.visit.entries.forget(Question::Identity);
+                self.visit.changing = false;
+                self.ask(Question::FileNumber);
+            }
+            Accepted::LookUp(question) => {
+                let ticket = self.ticket();
+                self.visit.waiting = Some(Waiting { ticket, since_ms: now.monotonic_ms });
+                return vec![Effect::LookUp { ticket, question }];
+            }
+            Accepted::Send => return self.send(now),
+        }
+        Vec::new()
+    }
+
+    /// To the next question; after a change, to the first answer that no longer holds, or back to the review.
+    pub(super) fn advance(&mut self, from: Question) {
+        let answers = &self.visit.answers;
+        let next = match from.next(answers) {
+            _ if self.visit.changing => Question::next_unsettled(answers),
+            Some(next) => next,
+            None => Question::Review,
+        };
+        if next == Question::FirstDate && from != Question::FirstDate {
+            self.visit.month_offset = self.month_of_start();
+        }
+        self.ask(next);
+    }
+
+    /// How many months after the first possible one the chosen day lies.
+    fn month_of_start(&self) -> u8 {
+        let answers = &self.visit.answers;
+        let months = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
+        let offset = answers.start.map_or(0, |start| months(start) - months(answers.earliest()));
+        u8::try_from(offset.max(0)).unwrap_or(0).min(MONTHS_AHEAD)
+    }
+
+    /// Which account a choice on screen 10 means.
+    pub(super) fn account_choice(choice: u8) -> Option<AccountChoice> {
+        [AccountChoice::OnFile, AccountChoice::New].get(usize::from(choice)).copied()
+    }
+}
