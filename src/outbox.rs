@@ -406,4 +406,4 @@ fn postpone(tx: &Transaction<'_>, sequence: u64, at_ms: u64) -> Result<u64, Outb
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -173,10 +173,12 @@ fn states_only_advance_whatever_the_program_does() {
     assert!(tamper(&outbox, "UPDATE requests SET state = 'rejected'").contains("only advances"));
     assert!(tamper(&outbox, "UPDATE requests SET outcome = '{}'").contains("does not change"));
     assert!(tamper(&outbox, "DELETE FROM requests").contains("kept"));
-    for column in ["id", "confirmation", "kind", "key_id", "encapsulated_key", "ciphertext"] {
-        assert!(tamper(&outbox, &format!("UPDATE requests SET {column} = ''")).contains("promised"), "{column}");
+    for change in ["id = zeroblob(16)", "confirmation = ''", "kind = ''", "key_id = ''", "encapsulated_key = ''"] {
+        assert!(tamper(&outbox, &format!("UPDATE requests SET {change}")).contains("promised"), "{change}");
     }
-    assert!(tamper(&outbox, "UPDATE requests SET taken_at_ms = 1").contains("promised"));
+    for change in ["ciphertext = ''", "taken_at_ms = 1", "sequence = 2"] {
+        assert!(tamper(&outbox, &format!("UPDATE requests SET {change}")).contains("promised"), "{change}");
+    }
 }
 
 #[test]

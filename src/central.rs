@@ -1,0 +1,347 @@
+//! The client of the central API. The only module that knows reqwest.
+//!
+//! It trusts one certificate authority, speaks TLS 1.3 only, shows the kiosk's own certificate, follows no redirect and
+//! uses no proxy. Whatever answers in central's place, or answers nonsense, is [`CentralError::NotCentral`]: no answer
+//! is believed because it came.
+
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, RETRY_AFTER};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use wire::card::{CardAnswer, CardPayment, Reversal};
+use wire::enrollment::{Enrolled, Enrollment};
+use wire::heartbeat::{Heartbeat, HeartbeatAnswer};
+use wire::lookup::{LookUp, LookUpAnswer};
+use wire::policy::Policy;
+use wire::problem::{Problem, ProblemType};
+use wire::request::{Batch, BatchAnswer, Envelope};
+
+/// The largest answer that is read.
+const ANSWER_MAX: usize = 1024 * 1024;
+
+/// How long the kiosk waits for central.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    pub connect: Duration,
+    /// A payor waits for it: look-ups, health.
+    pub short: Duration,
+    /// Batches, policy, heartbeats, enrolment.
+    pub long: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Timeouts { connect: Duration::from_secs(3), short: Duration::from_secs(8), long: Duration::from_secs(20) }
+    }
+}
+
+/// Why there is no answer to use.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CentralError {
+    /// No connection came about: central certainly got nothing.
+    #[error("central cannot be reached: {cause}")]
+    Unreachable { cause: String },
+    /// The connection broke or time ran out: central may have got it.
+    #[error("central's answer did not come: {cause}")]
+    NoAnswer { cause: String },
+    /// A captive portal, a proxy, a broken answer.
+    #[error("what answered is not central: {what}")]
+    NotCentral { what: &'static str },
+    #[error("central asks to wait (status {status})")]
+    TryLater { status: u16, retry_after_s: Option<u32> },
+    #[error("central refuses: {}", .0.kind.urn())]
+    Refused(Problem),
+    /// A refusal of a kind that this version does not know.
+    #[error("central refuses for an unknown reason (status {status})")]
+    UnknownRefusal { status: u16 },
+    /// 401, 403: this kiosk is not enrolled, or no longer.
+    #[error("central does not let this kiosk in (status {status})")]
+    Barred { status: u16 },
+    #[error("the connection to central cannot be set up: {cause}")]
+    SetUp { cause: String },
+}
+
+/// Central, as seen from here. Cheap to clone; all clones share their connections.
+#[derive(Debug, Clone)]
+pub struct Central {
+    http: reqwest::Client,
+    /// Without a slash at the end.
+    url: String,
+    timeouts: Timeouts,
+}
+
+/// A policy and the tag to ask for changes with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fetched {
+    pub policy: Policy,
+    pub etag: Option<String>,
+}
+
+impl Central {
+    /// A client of the central at this URL. Connects when it is first used.
+    ///
+    /// # Errors
+    /// [`CentralError::SetUp`] where the URL is not `https://…`.
+    pub fn new(url: &str, tls: rustls::ClientConfig, timeouts: Timeouts) -> Result<Self, CentralError> {
+        let url = url.trim_end_matches('/').to_owned();
+        if !url.starts_with("https://") || reqwest::Url::parse(&url).is_err() {
+            return Err(CentralError::SetUp { cause: format!("{url:?} is not an https:// address") });
+        }
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .https_only(true)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(timeouts.connect)
+            .pool_max_idle_per_host(4)
+            .tcp_nodelay(true)
+            .build()
+            .map_err(|error| CentralError::SetUp { cause: crate::journal::chain(&error) })?;
+        Ok(Central { http, url, timeouts })
+    }
+
+    /// Whether central answers at all, asked with little patience.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub async fn health(&self, patience: Duration) -> Result<(), CentralError> {
+        let response = self.send(self.ask(Method::GET, "/healthz", patience)).await?;
+        if response.status().is_success() { Ok(()) } else { Err(self.failure(response).await) }
+    }
+
+    /// `GET /v1/policy`; `None` where it is still the one with this tag.
+    ///
+    /// # Errors
+    /// Where no policy came.
+    pub async fn policy(&self, etag: Option<&str>) -> Result<Option<Fetched>, CentralError> {
+        let mut request = self.ask(Method::GET, "/v1/policy", self.timeouts.long);
+        if let Some(etag) = etag {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        let response = self.send(request).await?;
+        if response.status() == StatusCode::NOT_MODIFIED && etag.is_some() {
+            return Ok(None);
+        }
+        let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+        Ok(Some(Fetched { policy: self.read(response).await?, etag }))
+    }
+
+    /// `POST /v1/requests`. The answer has one outcome for each envelope, in their order.
+    ///
+    /// # Errors
+    /// Where the batch as a whole was not answered.
+    pub async fn submit(&self, envelopes: Vec<Envelope>) -> Result<BatchAnswer, CentralError> {
+        let batch = Batch { envelopes };
+        let answer: BatchAnswer = self.post("/v1/requests", self.timeouts.long, &batch).await?;
+        let ids = answer.outcomes.iter().map(|settlement| settlement.id);
+        if ids.eq(batch.envelopes.iter().map(|envelope| envelope.id)) {
+            Ok(answer)
+        } else {
+            Err(CentralError::NotCentral { what: "the outcomes are not those of the envelopes" })
+        }
+    }
+
+    /// `POST /v1/lookups`.
+    ///
+    /// # Errors
+    /// Where it was not answered.
+    pub async fn look_up(&self, question: &LookUp) -> Result<LookUpAnswer, CentralError> {
+        self.post("/v1/lookups", self.timeouts.short, question).await
+    }
+
+    /// `PUT /v1/card-payments/{attempt}`: charges the card, once however often it is put.
+    ///
+    /// # Errors
+    /// Only [`CentralError::Unreachable`] and refusals mean that nothing was charged.
+    pub async fn charge(
+        &self,
+        attempt: Uuid,
+        payment: &CardPayment,
+        patience: Duration,
+    ) -> Result<CardAnswer, CentralError> {
+        let request = self.ask(Method::PUT, &format!("/v1/card-payments/{attempt}"), patience).json(payment);
+        self.read(self.send(request).await?).await
+    }
+
+    /// `GET /v1/card-payments/{attempt}`; `None` where central does not know the attempt.
+    ///
+    /// # Errors
+    /// Where it was not answered.
+    pub async fn card_payment(&self, attempt: Uuid, patience: Duration) -> Result<Option<CardAnswer>, CentralError> {
+        let request = self.ask(Method::GET, &format!("/v1/card-payments/{attempt}"), patience);
+        match self.read(self.send(request).await?).await {
+            Err(CentralError::Refused(problem)) if problem.kind == ProblemType::NotFound => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    /// `POST /v1/card-payments/{attempt}/reversal`: gives the money back, or stops a payment that has not arrived.
+    ///
+    /// # Errors
+    /// Where it was not answered.
+    pub async fn reverse(
+        &self,
+        attempt: Uuid,
+        reversal: &Reversal,
+        patience: Duration,
+    ) -> Result<CardAnswer, CentralError> {
+        self.post(&format!("/v1/card-payments/{attempt}/reversal"), patience, reversal).await
+    }
+
+    /// `POST /v1/heartbeats`.
+    ///
+    /// # Errors
+    /// Where it was not answered.
+    pub async fn heartbeat(&self, heartbeat: &Heartbeat) -> Result<HeartbeatAnswer, CentralError> {
+        self.post("/v1/heartbeats", self.timeouts.short, heartbeat).await
+    }
+
+    /// `POST /v1/enrollments`.
+    ///
+    /// # Errors
+    /// Where central did not enrol the kiosk.
+    pub async fn enroll(&self, enrollment: &Enrollment) -> Result<Enrolled, CentralError> {
+        self.post("/v1/enrollments", self.timeouts.long, enrollment).await
+    }
+
+    async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        patience: Duration,
+        body: &impl Serialize,
+    ) -> Result<T, CentralError> {
+        self.read(self.send(self.ask(Method::POST, path, patience).json(body)).await?).await
+    }
+
+    fn ask(&self, method: Method, path: &str, patience: Duration) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url)).timeout(patience)
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Response, CentralError> {
+        request.send().await.map_err(|error| {
+            let unreachable = error.is_connect() || error.is_builder();
+            let cause = crate::journal::chain(&error.without_url());
+            if unreachable { CentralError::Unreachable { cause } } else { CentralError::NoAnswer { cause } }
+        })
+    }
+
+    async fn read<T: DeserializeOwned>(&self, response: Response) -> Result<T, CentralError> {
+        if !response.status().is_success() {
+            return Err(self.failure(response).await);
+        }
+        if !is_json(response.headers()) {
+            return Err(CentralError::NotCentral { what: "the answer is not JSON" });
+        }
+        let body = body(response).await?;
+        serde_json::from_slice(&body).map_err(|_| CentralError::NotCentral { what: "the answer does not read" })
+    }
+
+    async fn failure(&self, response: Response) -> CentralError {
+        let status = response.status().as_u16();
+        let retry_after_s =
+            response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        let json = is_json(response.headers());
+        match body(response).await {
+            Ok(body) => classify(status, retry_after_s, json.then_some(&body)),
+            Err(error) => error,
+        }
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    matches!(kind.split(';').next().map(str::trim), Some("application/json" | "application/problem+json"))
+}
+
+async fn body(mut response: Response) -> Result<Vec<u8>, CentralError> {
+    let mut body = Vec::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() > ANSWER_MAX => {
+                return Err(CentralError::NotCentral { what: "the answer is too long" });
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Ok(body),
+            Err(error) => {
+                return Err(CentralError::NoAnswer { cause: crate::journal::chain(&error.without_url()) });
+            }
+        }
+    }
+}
+
+/// What an answer that is no success means. `json`: its body, where it says that it is JSON.
+fn classify(status: u16, retry_after_s: Option<u32>, json: Option<&Vec<u8>>) -> CentralError {
+    let waits = matches!(status, 408 | 425 | 429 | 500..=599);
+    let problem = json.and_then(|body| serde_json::from_slice::<serde_json::Value>(body).ok());
+    let Some(problem) = problem.filter(|problem| problem.get("type").is_some_and(serde_json::Value::is_string)) else {
+        return match waits {
+            true => CentralError::TryLater { status, retry_after_s },
+            false => CentralError::NotCentral { what: "the refusal is not central's" },
+        };
+    };
+    match serde_json::from_value::<Problem>(problem) {
+        Ok(problem) => match problem.kind {
+            ProblemType::NotEnrolled | ProblemType::Revoked => CentralError::Barred { status },
+            ProblemType::RateLimited | ProblemType::Internal | ProblemType::Unavailable => {
+                CentralError::TryLater { status, retry_after_s }
+            }
+            _ => CentralError::Refused(problem),
+        },
+        // A 409 of an unknown kind: the same request is being worked on.
+        Err(_) if waits || status == 409 => CentralError::TryLater { status, retry_after_s },
+        Err(_) if matches!(status, 401 | 403) => CentralError::Barred { status },
+        Err(_) => CentralError::UnknownRefusal { status },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(kind: &str) -> Vec<u8> {
+        format!(r#"{{"type":"{kind}","title":"t","status":400}}"#).into_bytes()
+    }
+
+    #[test]
+    fn every_known_problem_is_understood() {
+        for kind in ProblemType::ALL {
+            let body = serde_json::to_vec(&Problem::from(*kind)).expect("serializes");
+            let error = classify(kind.status(), Some(7), Some(&body));
+            match kind {
+                ProblemType::NotEnrolled | ProblemType::Revoked => {
+                    assert_eq!(error, CentralError::Barred { status: kind.status() });
+                }
+                ProblemType::RateLimited | ProblemType::Internal | ProblemType::Unavailable => {
+                    assert_eq!(error, CentralError::TryLater { status: kind.status(), retry_after_s: Some(7) });
+                }
+                kind => assert_eq!(error, CentralError::Refused(Problem::from(*kind))),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_centrals_is_told_apart() {
+        let html = b"<html>Welcome to the hotel</html>".to_vec();
+        let not_central = CentralError::NotCentral { what: "the refusal is not central's" };
+        for status in [302, 401, 403, 404, 409, 451] {
+            assert_eq!(classify(status, None, None), not_central, "{status}");
+            assert_eq!(classify(status, None, Some(&html)), not_central, "{status}");
+        }
+        for status in [408, 425, 429, 500, 502, 599] {
+            assert_eq!(classify(status, Some(3), None), CentralError::TryLater { status, retry_after_s: Some(3) });
+        }
+    }
+
+    #[test]
+    fn a_refusal_from_a_later_version_is_known_as_such() {
+        let body = problem("urn:payor-central:problem:from-the-future");
+        assert_eq!(classify(422, None, Some(&body)), CentralError::UnknownRefusal { status: 422 });
+        assert_eq!(classify(409, None, Some(&body)), CentralError::TryLater { status: 409, retry_after_s: None });
+        assert_eq!(classify(403, None, Some(&body)), CentralError::Barred { status: 403 });
+        assert_eq!(classify(503, None, Some(&body)), CentralError::TryLater { status: 503, retry_after_s: None });
+    }
+}

@@ -1,0 +1,58 @@
+//! Enrolment: a new kiosk becomes known to central by a one-time code.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use wire::enrollment::{EnrollmentCode, Enrollment};
+
+use crate::central::{Central, CentralError, Timeouts};
+use crate::identity::{About, ByFingerprint, Credentials, Identity, IdentityError};
+use crate::journal::{self, Entry};
+use crate::outbox::{Outbox, OutboxError};
+
+#[derive(Debug, thiserror::Error)]
+pub enum EnrollError {
+    #[error("this kiosk is already enrolled, as number {kiosk} of {office}; its state directory is kept")]
+    Already { kiosk: u16, office: String },
+    #[error(transparent)]
+    Central(#[from] CentralError),
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+    #[error("central's certificate authority was not seen")]
+    NoAuthority,
+    #[error("the network cannot be used")]
+    Network(#[from] std::io::Error),
+}
+
+/// Makes the kiosk's key, presents the code, and keeps what central answers. The certificate authority must have the
+/// fingerprint that the code carries; from then on it is the only one trusted.
+///
+/// # Errors
+/// Where this did not come about. A code that central took is used up even then.
+pub fn enroll(central_url: &str, code: &EnrollmentCode, state_dir: &Path) -> Result<Identity, EnrollError> {
+    if let Some(old) = Identity::load(state_dir)? {
+        return Err(EnrollError::Already { kiosk: old.about.kiosk, office: old.about.office });
+    }
+    // First whether the state can be written at all: the code is good for one try.
+    let mut outbox = Outbox::open(state_dir)?;
+    let credentials = Credentials::generate()?;
+    let verifier = Arc::new(ByFingerprint::new(code.ca_fingerprint));
+    let central = Central::new(central_url, credentials.tls(verifier.clone())?, Timeouts::default())?;
+    let enrollment = Enrollment { secret: code.secret.clone(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let enrolled =
+        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(central.enroll(&enrollment))?;
+    let authority = verifier.authority().ok_or(EnrollError::NoAuthority)?;
+    outbox.adopt(enrolled.kiosk, enrolled.sequence_used_through)?;
+    let about = About {
+        kiosk: enrolled.kiosk,
+        office: enrolled.office,
+        central_url: central_url.trim_end_matches('/').to_owned(),
+        sequence_used_through: enrolled.sequence_used_through,
+    };
+    let identity = Identity::new(about, credentials, authority);
+    identity.save(state_dir)?;
+    journal::note(Entry::Enrolled, format_args!("kiosk {}", identity.about.kiosk));
+    Ok(identity)
+}
