@@ -1,5 +1,14 @@
 //! The reference central API: what a kiosk talks to.
 //!
+//! The modules, in the order in which a request meets them:
+//!
+//! - `server`: TLS and connections; `tls`: who is on the other end
+//! - `api`: routes, bodies, who asks; `problem`: every refusal
+//! - `enroll`, `policy`, `lookup`, `requests` (with `draft`), `cards` (with `gateway`, `sandbox`): one for each thing asked
+//! - `proof`: does a proof of identity fit; `limits`: how often; `keys`: opening envelopes; `clock`: which day it is
+//! - `store`: everything remembered, in SQLite; `state`: the directory around it; `holdings`, `backup`, `metrics`: views of it
+//! - `samples`: the demo's cases
+//!
 //! As a library it runs on loopback inside another program, with sample cases, for the kiosk's demo and tests:
 //!
 //! ```no_run
@@ -14,15 +23,42 @@
 //! # }
 //! ```
 
+mod api;
+mod app;
+mod cards;
+mod clock;
+mod draft;
+mod enroll;
+mod gateway;
+mod holdings;
+mod keys;
+mod limits;
+mod lookup;
+mod metrics;
+mod policy;
+mod problem;
+mod proof;
+mod requests;
+mod samples;
+mod sandbox;
+mod server;
+mod state;
+mod store;
+mod tls;
+
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use serde::Serialize;
-use uuid::Uuid;
-use wire::ConfirmationNumber;
 use wire::enrollment::EnrollmentCode;
+
+use crate::app::App;
+use crate::server::Server;
+
+pub use clock::{Clock, ManualClock};
+pub use holdings::{Holding, holdings};
+pub use samples::{Sample, Standing};
 
 /// How a central runs.
 #[derive(Debug, Clone)]
@@ -31,12 +67,13 @@ pub struct Options {
     pub state_dir: PathBuf,
     /// Port 0 takes any free one: see [`Running::addr`].
     pub listen: SocketAddr,
-    /// Names and addresses, besides loopback, that kiosks call central by.
+    /// Names and addresses, besides loopback and `listen`, that kiosks call central by.
     pub names: Vec<String>,
-    /// The civil date in the office's time zone, fixed, for trying rules. Timestamps stay real.
+    /// The civil date in the office's time zone, fixed, for trying rules. Timestamps stay those of `clock`.
     pub today: Option<NaiveDate>,
     /// Whether to add the sample cases.
     pub sample_cases: bool,
+    pub clock: Clock,
     /// How long a card gateway may take before a kiosk is told "pending".
     pub gateway_deadline: Duration,
 }
@@ -50,6 +87,7 @@ impl Options {
             names: Vec::new(),
             today: None,
             sample_cases: false,
+            clock: Clock::System,
             gateway_deadline: Duration::from_secs(10),
         }
     }
@@ -64,89 +102,68 @@ impl Central {
     /// # Errors
     /// Where the state cannot be opened or the address not be listened on.
     pub fn start(options: Options) -> anyhow::Result<Running> {
-        let _ = options;
-        anyhow::bail!("not written yet")
+        let app = App::open(&options)?;
+        if options.sample_cases {
+            let today = app.today();
+            app.store.write(|ledger| samples::add(ledger, today))?;
+        }
+        let server = Server::start(app.clone(), options.listen, &options.names)?;
+        tracing::info!(addr = %server.addr, "central listens");
+        Ok(Running { app, server })
     }
 }
 
 /// A running central. Dropping it stops it.
 pub struct Running {
-    addr: SocketAddr,
-    state_dir: PathBuf,
-    ca_certificate: Vec<u8>,
+    app: App,
+    server: Server,
 }
 
 impl Running {
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
-        self.addr
+        self.server.addr
     }
 
     /// The certificate of central's certificate authority, DER: the one root that a kiosk trusts.
     pub fn ca_certificate(&self) -> &[u8] {
-        &self.ca_certificate
+        &self.app.authority.certificate
     }
 
     /// Its SHA-256.
     pub fn ca_fingerprint(&self) -> [u8; 32] {
-        [0; 32]
+        self.app.ca_fingerprint()
     }
 
     /// A one-time code for a kiosk of this office, valid an hour.
     ///
     /// # Errors
-    /// Where it cannot be stored.
+    /// Where the name is none or the code cannot be stored.
     pub fn enroll_code(&self, office: &str) -> anyhow::Result<EnrollmentCode> {
-        let _ = office;
-        anyhow::bail!("not written yet")
+        enroll::make_code(&self.app, office, None)
     }
 
-    /// What central holds.
+    /// What central holds: each request and card payment, oldest first.
     ///
     /// # Errors
     /// Where it cannot be read.
     pub fn holdings(&self) -> anyhow::Result<Vec<Holding>> {
-        holdings(&self.state_dir)
+        Ok(holdings::all(&self.app.store)?)
     }
 
     /// Drops the listener and all connections at once, as a cut line would, and waits until they are.
     /// [`Central::start`] with the same state and port brings the same central back.
-    pub fn stop(self) {}
-}
+    pub fn stop(self) {
+        drop(self);
+    }
 
-/// What the central of this state holds, running or not: each request and card payment, oldest first.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn holdings(state_dir: &Path) -> anyhow::Result<Vec<Holding>> {
-    let _ = state_dir;
-    anyhow::bail!("not written yet")
-}
-
-/// One request or card payment, as `central.json` shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Holding {
-    pub id: Uuid,
-    pub confirmation: ConfirmationNumber,
-    /// `one-time-draft`, `recurring-draft`, another kind of request, or `card-payment`.
-    pub kind: String,
-    /// `accepted`, `rejected`; of a card `approved`, `declined`, `reversed`, `pending`, `rejected`.
-    pub state: String,
-    /// None for cards and for what was rejected.
-    pub first_withdrawal: Option<NaiveDate>,
-    /// "250.00"; "0.00" where it was never learned.
-    pub amount: String,
-}
-
-/// A case of the demo.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sample {
-    pub file_number: &'static str,
-    /// Who it is, what to type, and what it shows.
-    pub description: &'static str,
+    /// Takes no more connections, lets the requests under way end, and waits for them.
+    pub fn shut_down(self) {
+        self.server.drain();
+    }
 }
 
 /// The sample cases, in the order in which a demo prints them.
 pub fn samples() -> &'static [Sample] {
-    &[]
+    &samples::SAMPLES
 }

@@ -82,7 +82,9 @@ pub enum CardState {
         total_cents: Cents,
         approved_at: DateTime<Utc>,
     },
-    Declined { reason: DeclineReason },
+    Declined {
+        reason: DeclineReason,
+    },
     /// The gateway has not answered yet. Ask again; never charge again.
     Pending,
     /// Charged and given back, or stopped before it was charged. Nothing is taken.

@@ -54,7 +54,9 @@ pub enum LookUpAnswer {
     Unknown,
     Known,
     /// The proof does not fit the file number. Which part is wrong is never said.
-    NoMatch { tries_left: u32 },
+    NoMatch {
+        tries_left: u32,
+    },
     Case(CaseSummary),
 }
 
@@ -63,7 +65,7 @@ pub enum LookUpAnswer {
 pub struct CaseSummary {
     /// "R••••• D•••••"
     pub masked_name: String,
-    #[schema(value_type = Object)]
+    #[schema(schema_with = crate::openapi::account_state)]
     pub account_state: AccountState,
     /// The account on file, where one is.
     pub account: Option<AccountOnFile>,
@@ -84,7 +86,7 @@ pub struct AccountOnFile {
 pub struct ScheduleSummary {
     #[schema(value_type = i64)]
     pub amount_cents: Cents,
-    #[schema(value_type = Object)]
+    #[schema(schema_with = crate::openapi::frequency)]
     pub frequency: Frequency,
     pub next_withdrawal: NaiveDate,
 }
