@@ -137,11 +137,7 @@ pub fn frequency(frequency: &Frequency, lang: Lang) -> String {
         }
         (Frequency::Semimonthly { day }, Lang::En) => {
             let (first, second) = day.days();
-            format!(
-                "on the {} and {} of each month",
-                ordinal(first),
-                ordinal(second)
-            )
+            format!("on the {} and {} of each month", ordinal(first), ordinal(second))
         }
         (Frequency::Semimonthly { day }, Lang::Es) => {
             let (first, second) = day.days();
@@ -167,9 +163,7 @@ pub fn account_type(account_type: AccountType, lang: Lang) -> &'static str {
 /// The same text with its first letter large: what stands alone on a button.
 pub fn capitalized(text: &str) -> String {
     let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(rest).collect()
-    })
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// English: 1st, 2nd, 3rd, 4th, 11th, 21st.
@@ -195,56 +189,26 @@ mod tests {
     #[test]
     fn dates() {
         let table = [
-            (
-                "2026-06-10",
-                "Wednesday, June 10, 2026",
-                "miércoles 10 de junio de 2026",
-            ),
-            (
-                "2026-01-01",
-                "Thursday, January 1, 2026",
-                "jueves 1 de enero de 2026",
-            ),
-            (
-                "2026-02-28",
-                "Saturday, February 28, 2026",
-                "sábado 28 de febrero de 2026",
-            ),
-            (
-                "2028-02-29",
-                "Tuesday, February 29, 2028",
-                "martes 29 de febrero de 2028",
-            ),
-            (
-                "2026-09-20",
-                "Sunday, September 20, 2026",
-                "domingo 20 de septiembre de 2026",
-            ),
+            ("2026-06-10", "Wednesday, June 10, 2026", "miércoles 10 de junio de 2026"),
+            ("2026-01-01", "Thursday, January 1, 2026", "jueves 1 de enero de 2026"),
+            ("2026-02-28", "Saturday, February 28, 2026", "sábado 28 de febrero de 2026"),
+            ("2028-02-29", "Tuesday, February 29, 2028", "martes 29 de febrero de 2028"),
+            ("2026-09-20", "Sunday, September 20, 2026", "domingo 20 de septiembre de 2026"),
         ];
         for (day, en, es) in table {
             assert_eq!(date_long(date(day), Lang::En), en);
             assert_eq!(date_long(date(day), Lang::Es), es);
         }
         assert_eq!(date_short(date("2026-06-10"), Lang::En), "June 10, 2026");
-        assert_eq!(
-            date_short(date("2026-06-10"), Lang::Es),
-            "10 de junio de 2026"
-        );
+        assert_eq!(date_short(date("2026-06-10"), Lang::Es), "10 de junio de 2026");
     }
 
     #[test]
     fn calendar_heads() {
         assert_eq!(month_title(date("2026-06-10"), Lang::En), "June 2026");
         assert_eq!(month_title(date("2026-06-10"), Lang::Es), "Junio 2026");
-        let sunday_first = [
-            Weekday::Sun,
-            Weekday::Mon,
-            Weekday::Tue,
-            Weekday::Wed,
-            Weekday::Thu,
-            Weekday::Fri,
-            Weekday::Sat,
-        ];
+        let sunday_first =
+            [Weekday::Sun, Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat];
         let heads = |lang| sunday_first.map(|day| weekday_short(day, lang)).join(" ");
         assert_eq!(heads(Lang::En), "Sun Mon Tue Wed Thu Fri Sat");
         assert_eq!(heads(Lang::Es), "dom lun mar mié jue vie sáb");
@@ -268,13 +232,8 @@ mod tests {
             ("16:59", "4:59 p.m.", "4:59 p. m."),
         ];
         for (clock, en, es) in table {
-            let at = format!("2026-06-10T{clock}:00-04:00")
-                .parse()
-                .expect("a time");
-            assert_eq!(
-                (time(at, Lang::En), time(at, Lang::Es)),
-                (en.to_owned(), es.to_owned())
-            );
+            let at = format!("2026-06-10T{clock}:00-04:00").parse().expect("a time");
+            assert_eq!((time(at, Lang::En), time(at, Lang::Es)), (en.to_owned(), es.to_owned()));
         }
     }
 
@@ -282,36 +241,12 @@ mod tests {
     fn frequencies() {
         let table = [
             (Ok(Frequency::Once), "one time", "una sola vez"),
-            (
-                Frequency::weekly(5),
-                "every week on Friday",
-                "cada semana, los viernes",
-            ),
-            (
-                Frequency::biweekly(3),
-                "every two weeks on Wednesday",
-                "cada dos semanas, los miércoles",
-            ),
-            (
-                Frequency::semimonthly(15),
-                "on the 15th and 30th of each month",
-                "los días 15 y 30 de cada mes",
-            ),
-            (
-                Frequency::semimonthly(1),
-                "on the 1st and 16th of each month",
-                "los días 1 y 16 de cada mes",
-            ),
-            (
-                Frequency::monthly(22),
-                "on the 22nd of each month",
-                "el día 22 de cada mes",
-            ),
-            (
-                Frequency::monthly(31),
-                "on the 31st of each month",
-                "el día 31 de cada mes",
-            ),
+            (Frequency::weekly(5), "every week on Friday", "cada semana, los viernes"),
+            (Frequency::biweekly(3), "every two weeks on Wednesday", "cada dos semanas, los miércoles"),
+            (Frequency::semimonthly(15), "on the 15th and 30th of each month", "los días 15 y 30 de cada mes"),
+            (Frequency::semimonthly(1), "on the 1st and 16th of each month", "los días 1 y 16 de cada mes"),
+            (Frequency::monthly(22), "on the 22nd of each month", "el día 22 de cada mes"),
+            (Frequency::monthly(31), "on the 31st of each month", "el día 31 de cada mes"),
         ];
         for (given, en, es) in table {
             let given = given.expect("a frequency");
@@ -322,12 +257,7 @@ mod tests {
 
     #[test]
     fn ordinals() {
-        let words = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30, 31]
-            .map(ordinal)
-            .join(" ");
-        assert_eq!(
-            words,
-            "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd 30th 31st"
-        );
+        let words = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30, 31].map(ordinal).join(" ");
+        assert_eq!(words, "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd 30th 31st");
     }
 }

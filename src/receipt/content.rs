@@ -56,31 +56,20 @@ fn head(receipt: &Receipt) -> Vec<Block> {
         Block::Title(labels::TITLE),
         Block::Blank,
         fact(labels::OFFICE, receipt.office.clone()),
-        fact(
-            labels::DATE,
-            words::date_short(receipt.at.date_naive(), lang),
-        ),
+        fact(labels::DATE, words::date_short(receipt.at.date_naive(), lang)),
         fact(labels::TIME, words::time(receipt.at, lang)),
         Block::Rule,
     ]
 }
 
 fn money(receipt: &Receipt) -> Vec<Block> {
-    let is_plan =
-        matches!(&receipt.method, Method::Bank { frequency, .. } if frequency.is_recurring());
+    let is_plan = matches!(&receipt.method, Method::Bank { frequency, .. } if frequency.is_recurring());
     let amount = receipt.amount_cents;
-    let label = if is_plan {
-        labels::EACH_PAYMENT
-    } else {
-        labels::AMOUNT
-    };
+    let label = if is_plan { labels::EACH_PAYMENT } else { labels::AMOUNT };
     let mut money = vec![fact(label, amount.to_string())];
     if let Some(fee) = receipt.fee_cents {
         let total = Cents(amount.0.saturating_add(fee.0));
-        money.extend([
-            fact(labels::FEE, fee.to_string()),
-            fact(labels::TOTAL, total.to_string()),
-        ]);
+        money.extend([fact(labels::FEE, fee.to_string()), fact(labels::TOTAL, total.to_string())]);
     }
     money.push(fact(labels::PAYMENT_TO, PAYEE.to_owned()));
     money
@@ -94,24 +83,14 @@ fn method(receipt: &Receipt) -> Vec<Block> {
     };
     let mut method = vec![fact(labels::KIND, kind.to_owned())];
     match &receipt.method {
-        Method::Bank {
-            account_type,
-            last4,
-            frequency,
-            withdrawals,
-            ..
-        } => {
+        Method::Bank { account_type, last4, frequency, withdrawals, .. } => {
             method.push(fact(labels::ACCOUNT, account(*account_type, last4, lang)));
             method.push(fact(labels::HOW_OFTEN, words::frequency(frequency, lang)));
-            let dates: Vec<String> = withdrawals
-                .iter()
-                .map(|date| words::date_long(*date, lang))
-                .collect();
+            let dates: Vec<String> = withdrawals.iter().map(|date| words::date_long(*date, lang)).collect();
             method.extend(plan(&dates, frequency.is_recurring(), receipt.status));
         }
         Method::Card { brand, last4 } => {
-            method
-                .extend(card(*brand, last4.as_deref(), lang).map(|card| fact(labels::CARD, card)));
+            method.extend(card(*brand, last4.as_deref(), lang).map(|card| fact(labels::CARD, card)));
         }
     }
     let ending = last(&receipt.file_number_ending, 2);
@@ -135,15 +114,8 @@ fn plan(dates: &[String], is_recurring: bool, status: Status) -> Vec<Block> {
     };
     let mut plan = vec![fact(label, first.clone())];
     if !next.is_empty() {
-        let label = if is_estimate {
-            labels::ESTIMATED_NEXT
-        } else {
-            labels::NEXT
-        };
-        plan.push(Block::Fact {
-            label,
-            values: next.to_vec(),
-        });
+        let label = if is_estimate { labels::ESTIMATED_NEXT } else { labels::NEXT };
+        plan.push(Block::Fact { label, values: next.to_vec() });
     }
     plan
 }
@@ -157,9 +129,7 @@ fn account(account_type: AccountType, last4: &str, lang: Lang) -> String {
 /// without a brand it may be a Maestro (R27).
 fn card(brand: Option<Brand>, last4: Option<&str>, lang: Lang) -> Option<String> {
     let brand = brand?;
-    let shown = last4
-        .filter(|_| brand != Brand::Maestro)
-        .unwrap_or_default();
+    let shown = last4.filter(|_| brand != Brand::Maestro).unwrap_or_default();
     Some(ending_in(brand.name(), &last(shown, 4), lang))
 }
 
@@ -167,18 +137,13 @@ fn ending_in(name: &str, digits: &str, lang: Lang) -> String {
     if digits.is_empty() {
         return name.to_owned();
     }
-    format!(
-        "{name} {} {digits}",
-        choose(lang, "ending in", "que termina en")
-    )
+    format!("{name} {} {digits}", choose(lang, "ending in", "que termina en"))
 }
 
 /// The last `count` letters or digits, whatever was handed over: a receipt never shows more (R27, R37).
 fn last(text: &str, count: usize) -> String {
     let letters: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    letters[letters.len().saturating_sub(count)..]
-        .iter()
-        .collect()
+    letters[letters.len().saturating_sub(count)..].iter().collect()
 }
 
 /// The payor's copy of the authorization, as it was shown (R36).
@@ -187,26 +152,27 @@ fn agreement(receipt: &Receipt) -> Vec<Block> {
         return Vec::new();
     }
     let mut agreement = vec![Block::Rule, Block::Heading(labels::AGREEMENT)];
-    agreement.extend(receipt.agreement.iter().cloned().map(sentence));
+    agreement.extend(paragraphs(receipt.agreement.clone(), false));
     agreement
 }
 
 fn foot(lang: Lang) -> Vec<Block> {
-    let text = choose(
-        lang,
-        format!("Questions? Call {PHONE}."),
-        format!("¿Preguntas? Llame al {PHONE}."),
-    );
+    let text = choose(lang, format!("Questions? Call {PHONE}."), format!("¿Preguntas? Llame al {PHONE}."));
     vec![Block::Sentence { text, bold: true }]
 }
 
 pub(super) fn fact(label: Label, value: String) -> Block {
-    Block::Fact {
-        label,
-        values: vec![value],
-    }
+    Block::Fact { label, values: vec![value] }
 }
 
-pub(super) fn sentence(text: String) -> Block {
-    Block::Sentence { text, bold: false }
+/// Sentences with a blank line between them.
+pub(super) fn paragraphs(texts: Vec<String>, bold: bool) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for text in texts {
+        if !blocks.is_empty() {
+            blocks.push(Block::Blank);
+        }
+        blocks.push(Block::Sentence { text, bold });
+    }
+    blocks
 }

@@ -41,10 +41,10 @@ impl Line {
     /// The line as plain text, at most [`COLUMNS`] wide. A QR code has none.
     pub fn text(&self) -> String {
         match self {
-            Line::Big(text) => format!("{}{text}", " ".repeat((COLUMNS - width(text)) / 2)),
+            Line::Big(text) => centred(text),
             Line::Text { text, .. } => text.clone(),
             Line::Pair { label, value } => {
-                let space = COLUMNS - width(label) - width(value);
+                let space = COLUMNS.saturating_sub(width(label) + width(value));
                 format!("{label}{}{value}", " ".repeat(space))
             }
             Line::Rule => "-".repeat(COLUMNS),
@@ -64,11 +64,7 @@ pub fn lines(receipt: &Receipt) -> Vec<Line> {
 
 /// The receipt as plain text, 42 columns: what the screen shows and what golden tests read.
 pub fn text(receipt: &Receipt) -> String {
-    lines(receipt)
-        .iter()
-        .filter(|line| !matches!(line, Line::Qr(_)))
-        .map(|line| line.text() + "\n")
-        .collect()
+    lines(receipt).iter().filter(|line| !matches!(line, Line::Qr(_))).map(|line| line.text() + "\n").collect()
 }
 
 /// The receipt sentence by sentence in its language, for the voice. Codes are read character by character (UX 4.8).
@@ -77,9 +73,7 @@ pub fn spoken(receipt: &Receipt) -> Vec<String> {
     let say = |block| match block {
         Block::Title(label) | Block::Heading(label) => Some(format!("{}.", label.own(lang))),
         Block::Sentence { text, .. } => Some(text.replace(NO_BREAK, " ")),
-        Block::Fact { label, values } => {
-            Some(format!("{}: {}.", label.own(lang), values.join("; ")))
-        }
+        Block::Fact { label, values } => Some(format!("{}: {}.", label.own(lang), values.join("; "))),
         Block::Confirmation(label) => {
             let characters = receipt.confirmation.grouped().replace(' ', ",");
             let read: Vec<String> = characters.chars().map(String::from).collect();
@@ -97,7 +91,8 @@ fn lay(block: Block, receipt: &Receipt, lines: &mut Vec<Line>) {
         Block::Title(label) => {
             let big = wrap(label.own(lang), BIG_COLUMNS);
             lines.extend(big.into_iter().map(Line::Big));
-            lines.extend(texts(label.english_beside(lang).unwrap_or_default(), false));
+            let english = label.english_beside(lang);
+            lines.extend(english.map(|text| Line::Text { text: centred(text), bold: false }));
         }
         Block::Sentence { text, bold } => lines.extend(texts(&text, bold)),
         Block::Heading(label) => lines.extend(label_lines(label, lang, true)),
@@ -148,9 +143,7 @@ fn one_line(label: Label, lang: Lang) -> Option<String> {
 }
 
 fn texts(text: &str, bold: bool) -> impl Iterator<Item = Line> {
-    wrap(text, COLUMNS)
-        .into_iter()
-        .map(move |text| Line::Text { text, bold })
+    wrap(text, COLUMNS).into_iter().map(move |text| Line::Text { text, bold })
 }
 
 /// Breaks between words. Only a word wider than a whole line is broken inside, so that nothing is lost.
@@ -169,10 +162,12 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
             }
         }
     }
-    lines
-        .iter()
-        .map(|line| line.replace(NO_BREAK, " "))
-        .collect()
+    lines.iter().map(|line| line.replace(NO_BREAK, " ")).collect()
+}
+
+fn centred(text: &str) -> String {
+    let free = COLUMNS.saturating_sub(width(text));
+    format!("{}{text}", " ".repeat(free / 2))
 }
 
 fn width(text: &str) -> usize {
@@ -207,20 +202,14 @@ mod tests {
     fn words_are_not_cut() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("  ", 7), [""; 0]);
-        assert_eq!(
-            wrap("a mantenimientos b", 7),
-            ["a", "manteni", "mientos", "b"]
-        );
+        assert_eq!(wrap("a mantenimientos b", 7), ["a", "manteni", "mientos", "b"]);
         assert_eq!(wrap("at 10:05\u{a0}a.\u{a0}m.", 12), ["at", "10:05 a. m."]);
     }
 
     #[test]
     fn commands_and_unknown_letters_do_not_reach_the_printer() {
         assert_eq!(clean("a\u{1b}@b\tc\u{85}d"), "a @b c d");
-        assert_eq!(
-            clean("¿Año? “sí” – niño’s… 支"),
-            "¿Año? \"sí\" - niño's... ?"
-        );
+        assert_eq!(clean("¿Año? “sí” – niño’s… 支"), "¿Año? \"sí\" - niño's... ?");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use rules::money::Cents;
 use rules::policy::CardPosting;
 
-use super::content::{Block, fact, sentence};
+use super::content::{Block, fact, paragraphs};
 use super::labels::{CANCEL_BY, PHONE, choose};
 use super::{Method, Receipt, Status};
 use crate::lang::Lang;
@@ -13,14 +13,12 @@ use crate::words;
 pub(super) fn next_steps(receipt: &Receipt) -> Vec<Block> {
     let lang = receipt.lang;
     match &receipt.method {
-        Method::Bank {
-            cancel_by, prenote, ..
-        } => {
+        Method::Bank { cancel_by, prenote, .. } => {
             let mut steps = vec![fact(CANCEL_BY, words::date_long(*cancel_by, lang))];
-            steps.extend(bank_notes(*prenote, lang).into_iter().map(sentence));
+            steps.extend(paragraphs(bank_notes(*prenote, lang), false));
             steps
         }
-        Method::Card { .. } => card_notes(receipt).into_iter().map(sentence).collect(),
+        Method::Card { .. } => paragraphs(card_notes(receipt), false),
     }
 }
 
@@ -28,12 +26,8 @@ fn bank_notes(prenote: bool, lang: Lang) -> Vec<String> {
     let mut notes = vec![
         choose(
             lang,
-            format!(
-                "Change or cancel at a kiosk, on the website or at {PHONE}. One business day earlier is safer."
-            ),
-            format!(
-                "Cambie o cancele en un quiosco, en el sitio web o al {PHONE}. Es más seguro un día hábil antes."
-            ),
+            format!("Change or cancel at a kiosk, on the website or at {PHONE}. One business day earlier is safer."),
+            format!("Cambie o cancele en un quiosco, en el sitio web o al {PHONE}. Es más seguro un día hábil antes."),
         ),
         choose(
             lang,
@@ -90,10 +84,6 @@ fn posting(amount: Cents, lang: Lang) -> &'static str {
             "Los pagos de $1,000 o más tienen otra revisión. Puede tardar 10 días hábiles. Tal vez le llamemos.",
         )
     } else {
-        choose(
-            lang,
-            "Your case will show it in 2 to 3 business days.",
-            "Se verá en su caso en 2 a 3 días hábiles.",
-        )
+        choose(lang, "Your case will show it in 2 to 3 business days.", "Se verá en su caso en 2 a 3 días hábiles.")
     }
 }

@@ -1,6 +1,6 @@
 //! What became of the payment: one word, then what it means.
 
-use super::content::Block;
+use super::content::{Block, paragraphs};
 use super::labels::{Label, PHONE, choose};
 use super::{Method, Receipt, Status};
 use crate::words;
@@ -8,30 +8,14 @@ use crate::words;
 /// The status word, then what it means; "accepted" words only after central said so (R37).
 pub(super) fn status(receipt: &Receipt) -> Vec<Block> {
     let word = match receipt.status {
-        Status::Scheduled => Label {
-            en: "SCHEDULED",
-            es: "PROGRAMADO",
-        },
-        Status::Charged => Label {
-            en: "CHARGED",
-            es: "COBRADO",
-        },
-        Status::SavedNotSent => Label {
-            en: "SAVED, NOT YET SENT",
-            es: "GUARDADO, TODAVÍA NO ENVIADO",
-        },
-        Status::Unknown => Label {
-            en: "NOT KNOWN YET",
-            es: "TODAVÍA NO SE SABE",
-        },
+        Status::Scheduled => Label { en: "SCHEDULED", es: "PROGRAMADO" },
+        Status::Charged => Label { en: "CHARGED", es: "COBRADO" },
+        Status::SavedNotSent => Label { en: "SAVED, NOT YET SENT", es: "GUARDADO, TODAVÍA NO ENVIADO" },
+        Status::Unknown => Label { en: "NOT KNOWN YET", es: "TODAVÍA NO SE SABE" },
     };
     let mut status = vec![Block::Title(word), Block::Blank];
     let bold = receipt.status == Status::Unknown;
-    status.extend(
-        meaning(receipt)
-            .into_iter()
-            .map(|text| Block::Sentence { text, bold }),
-    );
+    status.extend(paragraphs(meaning(receipt), bold));
     status
 }
 
@@ -58,12 +42,8 @@ fn meaning(receipt: &Receipt) -> Vec<String> {
                 ),
                 choose(
                     lang,
-                    format!(
-                        "Do not pay again now. Keep this paper and call {PHONE} with number {number}."
-                    ),
-                    format!(
-                        "No pague otra vez ahora. Guarde este papel y llame al {PHONE} con el número {number}."
-                    ),
+                    format!("Do not pay again now. Keep this paper and call {PHONE} with number {number}."),
+                    format!("No pague otra vez ahora. Guarde este papel y llame al {PHONE} con el número {number}."),
                 ),
             ]
         }
@@ -72,12 +52,7 @@ fn meaning(receipt: &Receipt) -> Vec<String> {
 
 fn scheduled(receipt: &Receipt) -> Vec<String> {
     let lang = receipt.lang;
-    let Method::Bank {
-        frequency,
-        withdrawals,
-        ..
-    } = &receipt.method
-    else {
+    let Method::Bank { frequency, withdrawals, .. } = &receipt.method else {
         return Vec::new();
     };
     let Some(first) = withdrawals.first() else {
@@ -85,10 +60,7 @@ fn scheduled(receipt: &Receipt) -> Vec<String> {
     };
     let date = words::date_long(*first, lang);
     let (en, es) = if frequency.is_recurring() {
-        (
-            "Your first payment is set for",
-            "Su primer pago está programado para el",
-        )
+        ("Your first payment is set for", "Su primer pago está programado para el")
     } else {
         ("Your payment is set for", "Su pago está programado para el")
     };
@@ -98,18 +70,15 @@ fn scheduled(receipt: &Receipt) -> Vec<String> {
 /// Not sent: every date is an estimate, with the last day on which sending still keeps it (R19).
 fn saved(receipt: &Receipt) -> Vec<String> {
     let lang = receipt.lang;
-    let mut sentences =
-        vec![choose(
-        lang,
-        "We saved your payment. We will send it when the connection is back. Keep this paper.",
-        "Guardamos su pago. Lo enviaremos cuando vuelva la conexión. Guarde este papel.",
-    )
-    .to_owned()];
-    if let Method::Bank {
-        send_by: Some(send_by),
-        ..
-    } = receipt.method
-    {
+    let mut sentences = vec![
+        choose(
+            lang,
+            "We saved your payment. We will send it when the connection is back. Keep this paper.",
+            "Guardamos su pago. Lo enviaremos cuando vuelva la conexión. Guarde este papel.",
+        )
+        .to_owned(),
+    ];
+    if let Method::Bank { send_by: Some(send_by), .. } = receipt.method {
         let date = words::date_long(send_by, lang);
         sentences.push(choose(
             lang,
