@@ -67,5 +67,8 @@ pub enum Method {
         /// Not yet sent: the last day on which sending still keeps the dates (R19).
         send_by: Option<NaiveDate>,
     },
-    Card { brand: Option<Brand>, last4: Option<String> },
+    Card {
+        brand: Option<Brand>,
+        last4: Option<String>,
+    },
 }
