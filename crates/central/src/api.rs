@@ -47,30 +47,15 @@ pub(crate) fn router(app: App) -> Router {
         .with_state(app)
 }
 
-async fn enrollment(
-    State(app): State<App>,
-    caller: Caller,
-    Body(ask): Body<Enrollment>,
-) -> Answer<Enrolled> {
-    blocking(move || enroll::enroll(&app, caller.0, &ask))
-        .await
-        .map(Json)
+async fn enrollment(State(app): State<App>, caller: Caller, Body(ask): Body<Enrollment>) -> Answer<Enrolled> {
+    blocking(move || enroll::enroll(&app, caller.0, &ask)).await.map(Json)
 }
 
-async fn current_policy(
-    State(app): State<App>,
-    _kiosk: Kiosk,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
+async fn current_policy(State(app): State<App>, _kiosk: Kiosk, headers: HeaderMap) -> Result<Response, Refusal> {
     let current = blocking(move || policy::current(&app)).await?;
     let etag = [(header::ETAG, current.etag.clone())];
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let is_known = known
-        .split(',')
-        .any(|tag| tag.trim().trim_start_matches("W/") == current.etag);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_known = known.split(',').any(|tag| tag.trim().trim_start_matches("W/") == current.etag);
     Ok(if is_known {
         (StatusCode::NOT_MODIFIED, etag).into_response()
     } else {
@@ -78,34 +63,16 @@ async fn current_policy(
     })
 }
 
-async fn look_up(
-    State(app): State<App>,
-    kiosk: Kiosk,
-    Body(ask): Body<LookUp>,
-) -> Answer<LookUpAnswer> {
-    blocking(move || lookup::look_up(&app, &kiosk, &ask))
-        .await
-        .map(Json)
+async fn look_up(State(app): State<App>, kiosk: Kiosk, Body(ask): Body<LookUp>) -> Answer<LookUpAnswer> {
+    blocking(move || lookup::look_up(&app, &kiosk, &ask)).await.map(Json)
 }
 
-async fn settle(
-    State(app): State<App>,
-    kiosk: Kiosk,
-    Body(batch): Body<Batch>,
-) -> Answer<BatchAnswer> {
-    blocking(move || requests::settle(&app, &kiosk, &batch))
-        .await
-        .map(Json)
+async fn settle(State(app): State<App>, kiosk: Kiosk, Body(batch): Body<Batch>) -> Answer<BatchAnswer> {
+    blocking(move || requests::settle(&app, &kiosk, &batch)).await.map(Json)
 }
 
-async fn status(
-    State(app): State<App>,
-    kiosk: Kiosk,
-    InPath(number): InPath<String>,
-) -> Answer<RequestStatus> {
-    blocking(move || requests::status(&app, &kiosk, &number))
-        .await
-        .map(Json)
+async fn status(State(app): State<App>, kiosk: Kiosk, InPath(number): InPath<String>) -> Answer<RequestStatus> {
+    blocking(move || requests::status(&app, &kiosk, &number)).await.map(Json)
 }
 
 async fn pay(
@@ -122,11 +89,7 @@ async fn pay(
     Ok(response)
 }
 
-async fn attempt(
-    State(app): State<App>,
-    kiosk: Kiosk,
-    InPath(attempt): InPath<Uuid>,
-) -> Answer<CardAnswer> {
+async fn attempt(State(app): State<App>, kiosk: Kiosk, InPath(attempt): InPath<Uuid>) -> Answer<CardAnswer> {
     cards::attempt(app, kiosk, attempt).await.map(Json)
 }
 
@@ -139,30 +102,20 @@ async fn reverse(
     cards::reverse(app, kiosk, attempt, ask).await.map(Json)
 }
 
-async fn heartbeat(
-    State(app): State<App>,
-    kiosk: Kiosk,
-    Body(beat): Body<Heartbeat>,
-) -> Answer<HeartbeatAnswer> {
+async fn heartbeat(State(app): State<App>, kiosk: Kiosk, Body(beat): Body<Heartbeat>) -> Answer<HeartbeatAnswer> {
     blocking(move || {
         let server_time = app.clock.now();
-        app.store
-            .write(|ledger| ledger.set_heartbeat(kiosk.number, &beat, server_time))?;
+        app.store.write(|ledger| ledger.set_heartbeat(kiosk.number, &beat, server_time))?;
         Ok(Json(HeartbeatAnswer { server_time }))
     })
     .await
 }
 
 async fn ready(State(app): State<App>) -> Result<&'static str, Refusal> {
-    let unavailable = Refusal {
-        retry_after_s: Some(5),
-        ..ProblemType::Unavailable.into()
-    };
+    let unavailable = Refusal { retry_after_s: Some(5), ..ProblemType::Unavailable.into() };
     let works = blocking(move || {
         app.store.read(|ledger| ledger.ping())?;
-        app.keys
-            .public()
-            .map_err(|error| Refusal::internal(error.as_ref()))
+        app.keys.public().map_err(|error| Refusal::internal(error.as_ref()))
     });
     works.await.map(|_| "ready\n").map_err(|_| unavailable)
 }
@@ -172,22 +125,11 @@ async fn metrics(State(app): State<App>) -> Result<Response, Refusal> {
         let kiosks = app.store.read(|ledger| ledger.kiosks())?;
         Ok(app.metrics.text(&kiosks, app.clock.now()))
     });
-    Ok((
-        [(
-            header::CONTENT_TYPE,
-            "text/plain; version=0.0.4; charset=utf-8",
-        )],
-        text.await?,
-    )
-        .into_response())
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text.await?).into_response())
 }
 
 async fn openapi() -> Response {
-    (
-        [(header::CONTENT_TYPE, "application/json")],
-        wire::openapi::json(),
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, "application/json")], wire::openapi::json()).into_response()
 }
 
 type Answer<T> = Result<Json<T>, Refusal>;
@@ -195,19 +137,10 @@ type Answer<T> = Result<Json<T>, Refusal>;
 /// Counts every answer by its route, never by its address: that has numbers of people in it.
 async fn count(State(app): State<App>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("other", MatchedPath::as_str)
-        .to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
-    let method = if route == "other" {
-        "any"
-    } else {
-        method.as_str()
-    };
-    app.metrics
-        .answer(method, &route, response.status().as_u16());
+    let method = if route == "other" { "any" } else { method.as_str() };
+    app.metrics.answer(method, &route, response.status().as_u16());
     response
 }
 
@@ -230,11 +163,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
-        Ok(parts
-            .extensions
-            .get::<Caller>()
-            .copied()
-            .unwrap_or(Caller(None)))
+        Ok(parts.extensions.get::<Caller>().copied().unwrap_or(Caller(None)))
     }
 }
 
@@ -252,14 +181,11 @@ impl FromRequestParts<App> for Kiosk {
         let certificate = certificate.ok_or(ProblemType::NotEnrolled)?;
         let app = app.clone();
         blocking(move || {
-            app.store
-                .read(|ledger| match ledger.kiosk_by_fingerprint(certificate)? {
-                    Some(kiosk) => Ok(Kiosk {
-                        number: kiosk.number,
-                    }),
-                    None if ledger.is_revoked(certificate)? => Err(ProblemType::Revoked.into()),
-                    None => Err(ProblemType::NotEnrolled.into()),
-                })
+            app.store.read(|ledger| match ledger.kiosk_by_fingerprint(certificate)? {
+                Some(kiosk) => Ok(Kiosk { number: kiosk.number }),
+                None if ledger.is_revoked(certificate)? => Err(ProblemType::Revoked.into()),
+                None => Err(ProblemType::NotEnrolled.into()),
+            })
         })
         .await
     }
@@ -273,8 +199,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for InPath<
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let part = Path::<T>::from_request_parts(parts, state).await;
-        part.map(|Path(part)| InPath(part))
-            .map_err(|_| ProblemType::NotFound.into())
+        part.map(|Path(part)| InPath(part)).map_err(|_| ProblemType::NotFound.into())
     }
 }
 
@@ -285,44 +210,23 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Refusal> {
-        let content_type = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let media_type = content_type
-            .unwrap_or_default()
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim();
+        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
         if !media_type.eq_ignore_ascii_case("application/json") {
             return Err(ProblemType::MediaType.into());
         }
-        let bytes = to_bytes(request.into_body(), BODY_MAX)
-            .await
-            .map_err(|error| unreadable(&error))?;
+        let bytes = to_bytes(request.into_body(), BODY_MAX).await.map_err(|error| unreadable(&error))?;
         serde_json::from_slice(&bytes).map(Body).map_err(|error| {
             // Only where: serde's own words quote what was sent.
             let place = format!("line {}, column {}", error.line(), error.column());
-            Refusal::because(
-                ProblemType::BadBody,
-                format!("The body is not as expected at {place}."),
-            )
+            Refusal::because(ProblemType::BadBody, format!("The body is not as expected at {place}."))
         })
     }
 }
 
 /// Why a body could not be read: too large, or broken off.
 fn unreadable(error: &axum::Error) -> Refusal {
-    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| {
-        error.source()
-    });
-    let too_large = causes
-        .into_iter()
-        .any(|cause| cause.to_string().contains("length limit exceeded"));
-    if too_large {
-        ProblemType::TooLarge.into()
-    } else {
-        ProblemType::BadBody.into()
-    }
+    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+    let too_large = causes.into_iter().any(|cause| cause.to_string().contains("length limit exceeded"));
+    if too_large { ProblemType::TooLarge.into() } else { ProblemType::BadBody.into() }
 }

@@ -58,10 +58,7 @@ impl App {
         let store = Arc::new(Store::open(&database)?);
         let clock = options.clock.clone();
         Ok(App(Arc::new(Parts {
-            gateway: Box::new(Sandbox {
-                store: Arc::clone(&store),
-                clock: clock.clone(),
-            }),
+            gateway: Box::new(Sandbox { store: Arc::clone(&store), clock: clock.clone() }),
             store,
             keys: Keys::open(state_dir)?,
             authority: Authority::open(state_dir)?,
@@ -77,16 +74,8 @@ impl App {
 
     /// Says that a request charges this attempt, until the guard is dropped.
     pub fn in_flight(&self, attempt: Uuid) -> InFlight {
-        *self
-            .charging
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .entry(attempt)
-            .or_default() += 1;
-        InFlight {
-            app: self.clone(),
-            attempt,
-        }
+        *self.charging.lock().unwrap_or_else(PoisonError::into_inner).entry(attempt).or_default() += 1;
+        InFlight { app: self.clone(), attempt }
     }
 }
 
@@ -102,11 +91,7 @@ impl Parts {
 
     /// The civil date of a moment, or the fixed one.
     pub fn date_of(&self, moment: DateTime<Utc>) -> NaiveDate {
-        self.fixed_today.unwrap_or_else(|| {
-            moment
-                .with_timezone(&chrono_tz::America::New_York)
-                .date_naive()
-        })
+        self.fixed_today.unwrap_or_else(|| moment.with_timezone(&chrono_tz::America::New_York).date_naive())
     }
 
     pub fn ca_fingerprint(&self) -> Fingerprint {
@@ -114,10 +99,7 @@ impl Parts {
     }
 
     pub fn is_in_flight(&self, attempt: Uuid) -> bool {
-        self.charging
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains_key(&attempt)
+        self.charging.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&attempt)
     }
 }
 
@@ -129,11 +111,7 @@ pub(crate) struct InFlight {
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        let mut charging = self
-            .app
-            .charging
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut charging = self.app.charging.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = charging.get_mut(&self.attempt) {
             *count -= 1;
             if *count == 0 {

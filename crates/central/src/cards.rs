@@ -30,12 +30,7 @@ pub(crate) struct Told {
 }
 
 /// Pays by card. The same attempt is charged once, however often it comes.
-pub(crate) async fn pay(
-    app: App,
-    kiosk: Kiosk,
-    attempt: Uuid,
-    payment: CardPayment,
-) -> Result<Told, Refusal> {
+pub(crate) async fn pay(app: App, kiosk: Kiosk, attempt: Uuid, payment: CardPayment) -> Result<Told, Refusal> {
     let confirmation = payment.confirmation;
     let in_flight = app.in_flight(attempt);
     let begun = blocking({
@@ -44,10 +39,7 @@ pub(crate) async fn pay(
     });
     let Some(charge) = begun.await? else {
         drop(in_flight);
-        return Ok(Told {
-            answer: told(app, attempt).await?,
-            hang_up: false,
-        });
+        return Ok(Told { answer: told(app, attempt).await?, hang_up: false });
     };
     let charged = timeout(app.gateway_deadline, app.gateway.charge(attempt, charge)).await;
     let hang_up = match charged {
@@ -76,12 +68,7 @@ pub(crate) async fn attempt(app: App, kiosk: Kiosk, attempt: Uuid) -> Result<Car
 
 /// Takes an attempt back, or stops one that has not arrived. The ledger says so before the gateway is asked, so that a
 /// charge that is under way finds out.
-pub(crate) async fn reverse(
-    app: App,
-    kiosk: Kiosk,
-    attempt: Uuid,
-    ask: Reversal,
-) -> Result<CardAnswer, Refusal> {
+pub(crate) async fn reverse(app: App, kiosk: Kiosk, attempt: Uuid, ask: Reversal) -> Result<CardAnswer, Refusal> {
     let confirmation = ask.confirmation;
     let must_ask = blocking({
         let app = app.clone();
@@ -95,12 +82,7 @@ pub(crate) async fn reverse(
 }
 
 /// Checks a payment and writes it down as pending. None where it came before: then nothing is charged here.
-fn begin(
-    app: &App,
-    kiosk: &Kiosk,
-    attempt: Uuid,
-    payment: &CardPayment,
-) -> Result<Option<Charge>, Refusal> {
+fn begin(app: &App, kiosk: &Kiosk, attempt: Uuid, payment: &CardPayment) -> Result<Option<Charge>, Refusal> {
     let now = app.clock.now();
     let mut entry = Entry {
         id: attempt,
@@ -118,10 +100,7 @@ fn begin(
             return check_again(ledger, &earlier, &entry).map(|()| None);
         }
         if !belongs_together(&entry) {
-            return Err(Refusal::because(
-                ProblemType::BadBody,
-                "Confirmation number, kiosk and sequence differ.",
-            ));
+            return Err(Refusal::because(ProblemType::BadBody, "Confirmation number, kiosk and sequence differ."));
         }
         if ledger.is_taken(&entry)? {
             return Err(ProblemType::Conflict.into());
@@ -130,12 +109,7 @@ fn begin(
         let state = match &charge {
             Ok(_) => ChargeState::Pending,
             // Not this attempt's fault: it may come again.
-            Err(refusal)
-                if matches!(
-                    refusal.kind,
-                    ProblemType::RateLimited | ProblemType::Internal
-                ) =>
-            {
+            Err(refusal) if matches!(refusal.kind, ProblemType::RateLimited | ProblemType::Internal) => {
                 return Err(refusal.clone());
             }
             Err(refusal) => ChargeState::Refused(refusal.kind),
@@ -157,18 +131,9 @@ fn begin(
 
 /// An attempt that came before: the same, another under its id, or one that was reversed.
 fn check_again(ledger: &Ledger, earlier: &Entry, entry: &Entry) -> Result<(), Refusal> {
-    let names = |entry: &Entry| {
-        (
-            entry.kiosk,
-            entry.sequence,
-            entry.confirmation,
-            entry.kind.clone(),
-        )
-    };
+    let names = |entry: &Entry| (entry.kiosk, entry.sequence, entry.confirmation, entry.kind.clone());
     let card = ledger.card_payment(earlier.id)?;
-    if names(earlier) != names(entry)
-        || (earlier.digest.is_some() && earlier.digest != entry.digest)
-    {
+    if names(earlier) != names(entry) || (earlier.digest.is_some() && earlier.digest != entry.digest) {
         return Err(ProblemType::Conflict.into());
     }
     match card.map(|card| card.state) {
@@ -191,18 +156,10 @@ fn check(
     }
 }
 
-fn check_identity(
-    app: &App,
-    ledger: &Ledger,
-    payment: &CardPayment,
-    now: DateTime<Utc>,
-) -> Result<i64, Refusal> {
+fn check_identity(app: &App, ledger: &Ledger, payment: &CardPayment, now: DateTime<Utc>) -> Result<i64, Refusal> {
     let rules = app.rules();
-    let file_number =
-        proof::normal(rules, &payment.proof.file_number).ok_or(ProblemType::UnknownFileNumber)?;
-    app.limits
-        .proof(&file_number, now)
-        .map_err(Refusal::rate_limited)?;
+    let file_number = proof::normal(rules, &payment.proof.file_number).ok_or(ProblemType::UnknownFileNumber)?;
+    app.limits.proof(&file_number, now).map_err(Refusal::rate_limited)?;
     let case = match proof::prove(ledger, rules, &payment.proof)? {
         Proven::Case(case) => case,
         Proven::UnknownFileNumber => return Err(ProblemType::UnknownFileNumber.into()),
@@ -221,45 +178,28 @@ fn check_card(app: &App, payment: &CardPayment) -> Result<Charge, Refusal> {
         return Err(ProblemType::Unsupported.into());
     }
     check_email(rules, payment.email.as_deref())?;
-    rules
-        .limits
-        .card
-        .check(payment.amount_cents)
-        .map_err(|_| ProblemType::Amount)?;
+    rules.limits.card.check(payment.amount_cents).map_err(|_| ProblemType::Amount)?;
     if payment.fee_cents != fee(payment.amount_cents, rules.card_fee_rate) {
         return Err(ProblemType::Fee.into());
     }
-    let total = payment
-        .amount_cents
-        .checked_add(payment.fee_cents)
-        .ok_or(ProblemType::Amount)?;
+    let total = payment.amount_cents.checked_add(payment.fee_cents).ok_or(ProblemType::Amount)?;
     let card = &payment.card;
     let number = CardNumber::parse(card.number.expose()).map_err(|_| ProblemType::Card)?;
     let expiry = Expiry::parse(card.expiry.expose()).map_err(|_| ProblemType::Card)?;
     expiry.check(app.today()).map_err(|_| ProblemType::Card)?;
-    let security_code = SecurityCode::parse(number.brand(), card.security_code.expose())
-        .map_err(|_| ProblemType::Card)?;
+    let security_code =
+        SecurityCode::parse(number.brand(), card.security_code.expose()).map_err(|_| ProblemType::Card)?;
     if card.cardholder.expose().trim().is_empty() || !billing_holds(payment) {
         return Err(ProblemType::Card.into());
     }
     let (cardholder, billing) = (card.cardholder.clone(), card.billing.clone());
-    Ok(Charge {
-        amount: payment.amount_cents,
-        total,
-        number,
-        expiry,
-        security_code,
-        cardholder,
-        billing,
-    })
+    Ok(Charge { amount: payment.amount_cents, total, number, expiry, security_code, cardholder, billing })
 }
 
 /// R22: a complete address in the United States, whose ZIP code lies in its state.
 fn billing_holds(payment: &CardPayment) -> bool {
     let billing = &payment.card.billing;
-    let filled = [&billing.street, &billing.city]
-        .iter()
-        .all(|part| !part.expose().trim().is_empty());
+    let filled = [&billing.street, &billing.city].iter().all(|part| !part.expose().trim().is_empty());
     match (State::parse(&billing.state), ZipCode::parse(&billing.zip)) {
         (Ok(state), Ok(zip)) => filled && zip_matches_state(&zip, state),
         _ => false,
@@ -276,11 +216,7 @@ async fn settle(app: App, attempt: Uuid, answer: GatewayAnswer) -> Result<(), Re
     };
     let settled = blocking({
         let app = app.clone();
-        move || {
-            Ok(app
-                .store
-                .write(|ledger| ledger.settle_card_payment(attempt, state, app.clock.now()))?)
-        }
+        move || Ok(app.store.write(|ledger| ledger.settle_card_payment(attempt, state, app.clock.now()))?)
     });
     if settled.await? {
         app.metrics.card(state_name(state));
@@ -289,10 +225,7 @@ async fn settle(app: App, attempt: Uuid, answer: GatewayAnswer) -> Result<(), Re
             let app = app.clone();
             move || Ok(app.store.read(|ledger| ledger.card_payment(attempt))?)
         });
-        if row
-            .await?
-            .is_some_and(|row| row.state == ChargeState::Reversed)
-        {
+        if row.await?.is_some_and(|row| row.state == ChargeState::Reversed) {
             app.gateway.reverse(attempt).await?;
         }
     }
@@ -319,12 +252,7 @@ async fn told(app: App, attempt: Uuid) -> Result<CardAnswer, Refusal> {
 }
 
 /// Marks an attempt as reversed. Whether the gateway must be asked: not where there is nothing to give back.
-fn begin_reversal(
-    app: &App,
-    kiosk: &Kiosk,
-    attempt: Uuid,
-    ask: &Reversal,
-) -> Result<bool, Refusal> {
+fn begin_reversal(app: &App, kiosk: &Kiosk, attempt: Uuid, ask: &Reversal) -> Result<bool, Refusal> {
     let now = app.clock.now();
     let entry = Entry {
         id: attempt,
@@ -338,10 +266,7 @@ fn begin_reversal(
     app.store.write(|ledger| {
         let Some(earlier) = ledger.entry(attempt)? else {
             if !belongs_together(&entry) {
-                return Err(Refusal::because(
-                    ProblemType::BadBody,
-                    "Confirmation number, kiosk and sequence differ.",
-                ));
+                return Err(Refusal::because(ProblemType::BadBody, "Confirmation number, kiosk and sequence differ."));
             }
             if ledger.is_taken(&entry)? {
                 return Err(ProblemType::Conflict.into());
@@ -350,14 +275,7 @@ fn begin_reversal(
             ledger.add_card_payment(&never_arrived(attempt, now))?;
             return Ok(true);
         };
-        let names = |entry: &Entry| {
-            (
-                entry.kiosk,
-                entry.sequence,
-                entry.confirmation,
-                entry.kind.clone(),
-            )
-        };
+        let names = |entry: &Entry| (entry.kiosk, entry.sequence, entry.confirmation, entry.kind.clone());
         if names(&earlier) != names(&entry) {
             return Err(ProblemType::Conflict.into());
         }
@@ -388,15 +306,10 @@ fn never_arrived(attempt: Uuid, now: DateTime<Utc>) -> CardRow {
 /// What the ledger says of an attempt; with a kiosk, only of one of its own.
 fn stored(app: &App, attempt: Uuid, of: Option<&Kiosk>) -> Result<CardAnswer, Refusal> {
     app.store.read(|ledger| {
-        let entry = ledger
-            .entry(attempt)?
-            .filter(|entry| of.is_none_or(|kiosk| kiosk.number == entry.kiosk));
+        let entry = ledger.entry(attempt)?.filter(|entry| of.is_none_or(|kiosk| kiosk.number == entry.kiosk));
         let entry = entry.ok_or(ProblemType::NotFound)?;
         let card = ledger.card_payment(attempt)?.ok_or(ProblemType::NotFound)?;
-        Ok(CardAnswer {
-            confirmation: entry.confirmation,
-            state: state_of(&card, entry.received_at)?,
-        })
+        Ok(CardAnswer { confirmation: entry.confirmation, state: state_of(&card, entry.received_at)? })
     })
 }
 
@@ -405,10 +318,7 @@ fn state_of(card: &CardRow, received_at: DateTime<Utc>) -> Result<CardState, Ref
         (ChargeState::Approved, Some(brand)) => CardState::Approved {
             brand,
             last4: card.last4.clone(),
-            total_cents: card
-                .amount
-                .checked_add(card.fee)
-                .ok_or(ProblemType::Internal)?,
+            total_cents: card.amount.checked_add(card.fee).ok_or(ProblemType::Internal)?,
             approved_at: card.settled_at.unwrap_or(received_at),
         },
         (ChargeState::Approved, None) | (ChargeState::Pending, _) => CardState::Pending,
@@ -420,28 +330,18 @@ fn state_of(card: &CardRow, received_at: DateTime<Utc>) -> Result<CardState, Ref
 
 /// A card attempt in the words of a request's status: a payor asks by one kind of number for both.
 pub(crate) fn as_outcome(app: &App, ledger: &Ledger, entry: &Entry) -> Result<Outcome, Refusal> {
-    let card = ledger
-        .card_payment(entry.id)?
-        .ok_or(ProblemType::NotFound)?;
-    let problem = |kind: ProblemType| Outcome::Rejected {
-        problem: kind.into(),
-    };
+    let card = ledger.card_payment(entry.id)?.ok_or(ProblemType::NotFound)?;
+    let problem = |kind: ProblemType| Outcome::Rejected { problem: kind.into() };
     Ok(match card.state {
         ChargeState::Approved => {
             let accepted_at = card.settled_at.unwrap_or(entry.received_at);
             let first_withdrawal = app.date_of(accepted_at);
-            Outcome::Accepted(Acceptance {
-                first_withdrawal,
-                moved: false,
-                accepted_at,
-            })
+            Outcome::Accepted(Acceptance { first_withdrawal, moved: false, accepted_at })
         }
         ChargeState::Declined(_) => problem(ProblemType::Card),
         ChargeState::Reversed => problem(ProblemType::AlreadyReversed),
         ChargeState::Refused(kind) => problem(kind),
-        ChargeState::Pending => Outcome::TryLater {
-            retry_after_s: None,
-        },
+        ChargeState::Pending => Outcome::TryLater { retry_after_s: None },
     })
 }
 

@@ -35,25 +35,14 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Clock::System => Utc::now(),
-            Clock::Manual(clock) => {
-                DateTime::from_timestamp_millis(clock.0.load(Ordering::SeqCst)).unwrap_or_default()
-            }
+            Clock::Manual(clock) => DateTime::from_timestamp_millis(clock.0.load(Ordering::SeqCst)).unwrap_or_default(),
         }
     }
 }
 
 /// The date that a request received at `now` counts for (R3). A fixed date wins, whatever the time of day.
-pub(crate) fn business_date(
-    rules: &Rules,
-    now: DateTime<Utc>,
-    fixed: Option<NaiveDate>,
-) -> NaiveDate {
-    fixed.unwrap_or_else(|| {
-        rules.business_today(
-            now.with_timezone(&chrono_tz::America::New_York)
-                .naive_local(),
-        )
-    })
+pub(crate) fn business_date(rules: &Rules, now: DateTime<Utc>, fixed: Option<NaiveDate>) -> NaiveDate {
+    fixed.unwrap_or_else(|| rules.business_today(now.with_timezone(&chrono_tz::America::New_York).naive_local()))
 }
 
 #[cfg(test)]
@@ -65,26 +54,14 @@ mod tests {
         let late_evening: DateTime<Utc> = "2026-01-27T03:30:00Z".parse().expect("a time");
         let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let rules = Rules::default();
-        assert_eq!(
-            business_date(&rules, late_evening, None),
-            date("2026-01-26")
-        );
-        assert_eq!(
-            business_date(&rules, late_evening, Some(date("2026-02-02"))),
-            date("2026-02-02")
-        );
+        assert_eq!(business_date(&rules, late_evening, None), date("2026-01-26"));
+        assert_eq!(business_date(&rules, late_evening, Some(date("2026-02-02"))), date("2026-02-02"));
     }
 
     #[test]
     fn after_the_cut_off_it_is_the_next_day() {
-        let rules = Rules {
-            daily_cut_off: chrono::NaiveTime::from_hms_opt(16, 0, 0),
-            ..Rules::default()
-        };
+        let rules = Rules { daily_cut_off: chrono::NaiveTime::from_hms_opt(16, 0, 0), ..Rules::default() };
         let at_half_past_four = "2026-01-26T21:30:00Z".parse().expect("a time");
-        assert_eq!(
-            business_date(&rules, at_half_past_four, None).to_string(),
-            "2026-01-27"
-        );
+        assert_eq!(business_date(&rules, at_half_past_four, None).to_string(), "2026-01-27");
     }
 }

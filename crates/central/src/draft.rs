@@ -44,16 +44,10 @@ pub(crate) fn judge(
         return Err(ProblemType::OnHold.into());
     }
     check_email(rules, draft.email.as_deref())?;
-    rules
-        .limits
-        .bank
-        .check(draft.amount_cents)
-        .map_err(|_| ProblemType::Amount)?;
+    rules.limits.bank.check(draft.amount_cents).map_err(|_| ProblemType::Amount)?;
     check_authorization(draft)?;
     let new_account = new_account(ledger, opener, &case, &draft.account, today)?;
-    let state = new_account
-        .as_ref()
-        .map_or(case.account_state, |(_, state)| *state);
+    let state = new_account.as_ref().map_or(case.account_state, |(_, state)| *state);
     let first = first_withdrawal(rules, draft, state, today)
         .map_err(|why| Refusal::because(ProblemType::Schedule, why.to_string()))?;
     let moved = first.date != draft.agreed_first_withdrawal;
@@ -64,19 +58,13 @@ pub(crate) fn judge(
         first_nominal: first.nominal,
         first_withdrawal: first.date,
     };
-    Ok(Judged {
-        draft,
-        moved,
-        new_account,
-    })
+    Ok(Judged { draft, moved, new_account })
 }
 
 /// R29: an e-mail address, where policy wants one; a wrong one never.
 pub(crate) fn check_email(rules: &Rules, email: Option<&str>) -> Result<(), Refusal> {
     match email {
-        Some(email) => Email::parse(email)
-            .map(drop)
-            .map_err(|_| ProblemType::Email.into()),
+        Some(email) => Email::parse(email).map(drop).map_err(|_| ProblemType::Email.into()),
         None if rules.email_required => Err(ProblemType::Email.into()),
         None => Ok(()),
     }
@@ -86,14 +74,8 @@ pub(crate) fn check_email(rules: &Rules, email: Option<&str>) -> Result<(), Refu
 fn check_authorization(draft: &BankDraft) -> Result<(), Refusal> {
     let authorization = &draft.authorization;
     let hash = authorization.text_sha256.as_bytes();
-    if authorization.text_version.is_empty()
-        || hash.len() != 64
-        || !hash.iter().all(u8::is_ascii_hexdigit)
-    {
-        return Err(Refusal::because(
-            ProblemType::BadBody,
-            "The authorization lacks the text's version or SHA-256.",
-        ));
+    if authorization.text_version.is_empty() || hash.len() != 64 || !hash.iter().all(u8::is_ascii_hexdigit) {
+        return Err(Refusal::because(ProblemType::BadBody, "The authorization lacks the text's version or SHA-256."));
     }
     Ok(())
 }
@@ -106,42 +88,25 @@ fn new_account(
     account: &DraftAccount,
     today: NaiveDate,
 ) -> Result<Option<(CaseAccount, AccountState)>, Refusal> {
-    let on_file = case
-        .account
-        .as_ref()
-        .filter(|_| case.account_state.has_usable_account());
+    let on_file = case.account.as_ref().filter(|_| case.account_state.has_usable_account());
     let (routing_number, account_number, account_type) = match account {
-        DraftAccount::OnFile { last4 }
-            if on_file.is_some_and(|account| account.last4 == *last4) =>
-        {
+        DraftAccount::OnFile { last4 } if on_file.is_some_and(|account| account.last4 == *last4) => {
             return Ok(None);
         }
         DraftAccount::OnFile { .. } => {
-            return Err(Refusal::because(
-                ProblemType::BankAccount,
-                "No such account is on file.",
-            ));
+            return Err(Refusal::because(ProblemType::BankAccount, "No such account is on file."));
         }
-        DraftAccount::New {
-            routing_number,
-            account_number,
-            account_type,
-        } => (routing_number, account_number.expose(), *account_type),
+        DraftAccount::New { routing_number, account_number, account_type } => {
+            (routing_number, account_number.expose(), *account_type)
+        }
     };
     RoutingNumber::parse(routing_number).map_err(|_| ProblemType::BankAccount)?;
     let number = AccountNumber::parse(account_number).map_err(|_| ProblemType::BankAccount)?;
     if is_same_account(ledger, opener, on_file, account)? {
         return Ok(None);
     }
-    let new = CaseAccount {
-        account_type,
-        last4: number.last4(),
-        entry: Some(opener.id),
-    };
-    Ok(Some((
-        new,
-        AccountState::PrenotePending { registered: today },
-    )))
+    let new = CaseAccount { account_type, last4: number.last4(), entry: Some(opener.id) };
+    Ok(Some((new, AccountState::PrenotePending { registered: today })))
 }
 
 /// Whether `account` is the one on file, typed again: then nothing changes and no new prenote starts.
@@ -174,10 +139,7 @@ fn first_withdrawal(
     let agreed = draft.agreed_first_withdrawal;
     let mut start = draft.requested_start;
     // Not from an earlier plan onwards: every two weeks might then step over the agreed week.
-    if let Some(near) = agreed
-        .checked_sub_days(LONGEST_ROLL)
-        .filter(|near| *near > start)
-    {
+    if let Some(near) = agreed.checked_sub_days(LONGEST_ROLL).filter(|near| *near > start) {
         start = near;
     }
     loop {

@@ -17,17 +17,10 @@ const CODE_VALID: TimeDelta = TimeDelta::hours(1);
 const OFFICE_MAX: usize = 80;
 
 /// Makes a code for a kiosk of this office. `kiosk` is its number where it takes another's place.
-pub(crate) fn make_code(
-    app: &App,
-    office: &str,
-    kiosk: Option<u16>,
-) -> anyhow::Result<EnrollmentCode> {
+pub(crate) fn make_code(app: &App, office: &str, kiosk: Option<u16>) -> anyhow::Result<EnrollmentCode> {
     let office = office.trim();
     anyhow::ensure!(!office.is_empty(), "the office needs a name");
-    anyhow::ensure!(
-        office.chars().count() <= OFFICE_MAX,
-        "the office's name is longer than {OFFICE_MAX} characters"
-    );
+    anyhow::ensure!(office.chars().count() <= OFFICE_MAX, "the office's name is longer than {OFFICE_MAX} characters");
     let in_range = kiosk.is_none_or(|kiosk| (1..=KIOSK_MAX).contains(&kiosk));
     anyhow::ensure!(in_range, "a kiosk's number is from 1 to {KIOSK_MAX}");
     let mut ca_fingerprint = [0; 16];
@@ -49,21 +42,13 @@ pub(crate) fn make_code(
 }
 
 /// Binds a certificate to the number that its code stands for.
-pub(crate) fn enroll(
-    app: &App,
-    certificate: Option<Fingerprint>,
-    ask: &Enrollment,
-) -> Result<Enrolled, Refusal> {
-    let certificate = certificate.ok_or(Refusal::because(
-        ProblemType::NotEnrolled,
-        "The connection has no client certificate.",
-    ))?;
+pub(crate) fn enroll(app: &App, certificate: Option<Fingerprint>, ask: &Enrollment) -> Result<Enrolled, Refusal> {
+    let certificate =
+        certificate.ok_or(Refusal::because(ProblemType::NotEnrolled, "The connection has no client certificate."))?;
     let now = app.clock.now();
     let secret_sha256 = hash(&ask.secret.to_ascii_uppercase());
     let enrolled = app.store.write(|ledger| {
-        let code = ledger
-            .code(secret_sha256)?
-            .ok_or(ProblemType::EnrollmentCode)?;
+        let code = ledger.code(secret_sha256)?.ok_or(ProblemType::EnrollmentCode)?;
         // The same certificate may come twice: the first answer may have been lost on the way.
         let again = code.used_by == Some(certificate);
         if !again && (code.used_by.is_some() || code.expires_at < now) {
@@ -77,11 +62,7 @@ pub(crate) fn enroll(
             bind(ledger, &code, number, certificate, ask, now)?;
         }
         let sequence_used_through = ledger.highest_sequence(number)?;
-        Ok::<_, Refusal>(Enrolled {
-            kiosk: number,
-            office: code.office,
-            sequence_used_through,
-        })
+        Ok::<_, Refusal>(Enrolled { kiosk: number, office: code.office, sequence_used_through })
     })?;
     tracing::info!(kiosk = enrolled.kiosk, "a kiosk was enrolled");
     Ok(enrolled)
@@ -92,13 +73,8 @@ fn number_for(ledger: &Ledger, certificate: Fingerprint) -> Result<u16, Refusal>
     if let Some(kiosk) = ledger.kiosk_by_fingerprint(certificate)? {
         return Ok(kiosk.number);
     }
-    let next = u16::try_from(ledger.next_kiosk_number()?)
-        .ok()
-        .filter(|next| *next <= KIOSK_MAX);
-    next.ok_or(Refusal::because(
-        ProblemType::Unavailable,
-        "All kiosk numbers are taken.",
-    ))
+    let next = u16::try_from(ledger.next_kiosk_number()?).ok().filter(|next| *next <= KIOSK_MAX);
+    next.ok_or(Refusal::because(ProblemType::Unavailable, "All kiosk numbers are taken."))
 }
 
 fn bind(
@@ -109,9 +85,7 @@ fn bind(
     ask: &Enrollment,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), StoreError> {
-    let replaces_another = ledger
-        .kiosk(number)?
-        .is_some_and(|kiosk| kiosk.fingerprint != Some(certificate));
+    let replaces_another = ledger.kiosk(number)?.is_some_and(|kiosk| kiosk.fingerprint != Some(certificate));
     ledger.bind_kiosk(&KioskRow {
         number,
         office: code.office.clone(),

@@ -34,22 +34,12 @@ pub struct Holding {
 /// Where it cannot be read.
 pub fn holdings(state_dir: &Path) -> anyhow::Result<Vec<Holding>> {
     let database = state_dir.join(DATABASE);
-    anyhow::ensure!(
-        database.exists(),
-        "there is no central in {}",
-        state_dir.display()
-    );
+    anyhow::ensure!(database.exists(), "there is no central in {}", state_dir.display());
     Ok(all(&Store::open(&database)?)?)
 }
 
 pub(crate) fn all(store: &Store) -> Result<Vec<Holding>, StoreError> {
-    store.read(|ledger| {
-        ledger
-            .entries()?
-            .into_iter()
-            .map(|entry| holding(ledger, entry))
-            .collect()
-    })
+    store.read(|ledger| ledger.entries()?.into_iter().map(|entry| holding(ledger, entry)).collect())
 }
 
 fn holding(ledger: &Ledger, entry: Entry) -> Result<Holding, StoreError> {
@@ -58,26 +48,10 @@ fn holding(ledger: &Ledger, entry: Entry) -> Result<Holding, StoreError> {
         None => {
             let accepted = matches!(ledger.outcome(entry.id)?, Some(Outcome::Accepted(_)));
             let (amount, first_withdrawal) = ledger.figures(entry.id)?;
-            (
-                if accepted { "accepted" } else { "rejected" },
-                first_withdrawal,
-                amount,
-            )
+            (if accepted { "accepted" } else { "rejected" }, first_withdrawal, amount)
         }
     };
-    let Entry {
-        id,
-        confirmation,
-        kind,
-        ..
-    } = entry;
+    let Entry { id, confirmation, kind, .. } = entry;
     let amount = amount.unwrap_or(Cents::ZERO).to_decimal().to_string();
-    Ok(Holding {
-        id,
-        confirmation,
-        kind,
-        state: state.to_owned(),
-        first_withdrawal,
-        amount,
-    })
+    Ok(Holding { id, confirmation, kind, state: state.to_owned(), first_withdrawal, amount })
 }

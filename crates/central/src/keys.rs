@@ -35,9 +35,7 @@ pub(crate) struct Keys {
 impl Keys {
     /// Opens the directory, making it and a first key where there is none.
     pub fn open(state_dir: &Path) -> anyhow::Result<Self> {
-        let keys = Keys {
-            directory: state_dir.join("keys"),
-        };
+        let keys = Keys { directory: state_dir.join("keys") };
         state::make_private_dir(&keys.directory)?;
         if keys.files()?.is_empty() {
             keys.rotate()?;
@@ -49,21 +47,11 @@ impl Keys {
     pub fn rotate(&self) -> anyhow::Result<SealingKey> {
         let (private_key, public_key) = generate_key_pair();
         let id = id_of(&public_key);
-        let key = KeyFile {
-            id: id.clone(),
-            public_key,
-            private_key: Zeroizing::new(STANDARD.encode(&*private_key)),
-        };
+        let key = KeyFile { id: id.clone(), public_key, private_key: Zeroizing::new(STANDARD.encode(&*private_key)) };
         let number = self.files()?.last().map_or(0, |(number, _)| *number) + 1;
         let text = Zeroizing::new(serde_json::to_string_pretty(&key)?);
-        state::write_private(
-            &self.directory.join(format!("{number:06}-{id}.json")),
-            text.as_bytes(),
-        )?;
-        Ok(SealingKey {
-            id,
-            public_key: key.public_key,
-        })
+        state::write_private(&self.directory.join(format!("{number:06}-{id}.json")), text.as_bytes())?;
+        Ok(SealingKey { id, public_key: key.public_key })
     }
 
     /// The public keys, best first. Never empty.
@@ -71,10 +59,7 @@ impl Keys {
         let mut keys = Vec::new();
         for (_, file) in self.files()?.into_iter().rev() {
             let key = read(&file)?;
-            keys.push(SealingKey {
-                id: key.id,
-                public_key: key.public_key,
-            });
+            keys.push(SealingKey { id: key.id, public_key: key.public_key });
         }
         Ok(keys)
     }
@@ -84,9 +69,7 @@ impl Keys {
         for (_, file) in self.files()?.into_iter().rev() {
             let key = read(&file)?;
             if key.id == id {
-                let bytes = STANDARD
-                    .decode(key.private_key.as_bytes())
-                    .context("a sealing key is damaged")?;
+                let bytes = STANDARD.decode(key.private_key.as_bytes()).context("a sealing key is damaged")?;
                 return Ok(Some(Zeroizing::new(bytes)));
             }
         }
@@ -96,22 +79,12 @@ impl Keys {
     /// The key files by number, oldest first.
     fn files(&self) -> anyhow::Result<Vec<(u32, PathBuf)>> {
         let mut files = Vec::new();
-        let directory = fs::read_dir(&self.directory).with_context(|| {
-            format!(
-                "cannot read the sealing keys in {}",
-                self.directory.display()
-            )
-        })?;
+        let directory = fs::read_dir(&self.directory)
+            .with_context(|| format!("cannot read the sealing keys in {}", self.directory.display()))?;
         for file in directory {
             let path = file?.path();
-            let name = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
-            let number = name
-                .strip_suffix(".json")
-                .and_then(|name| name.split_once('-'))
-                .map(|(number, _)| number);
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let number = name.strip_suffix(".json").and_then(|name| name.split_once('-')).map(|(number, _)| number);
             if let Some(Ok(number)) = number.map(str::parse) {
                 files.push((number, path));
             }
@@ -123,20 +96,14 @@ impl Keys {
 
 fn read(file: &Path) -> anyhow::Result<KeyFile> {
     let text = Zeroizing::new(
-        fs::read_to_string(file)
-            .with_context(|| format!("cannot read the sealing key {}", file.display()))?,
+        fs::read_to_string(file).with_context(|| format!("cannot read the sealing key {}", file.display()))?,
     );
-    serde_json::from_str(&text)
-        .with_context(|| format!("the sealing key {} is damaged", file.display()))
+    serde_json::from_str(&text).with_context(|| format!("the sealing key {} is damaged", file.display()))
 }
 
 /// Eight characters that name a public key.
 fn id_of(public_key: &str) -> String {
-    Sha256::digest(public_key)
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(public_key).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -149,17 +116,8 @@ mod tests {
         let keys = Keys::open(dir.path()).expect("opens");
         let old = keys.public().expect("reads").remove(0);
         let new = keys.rotate().expect("rotates");
-        assert_eq!(
-            Keys::open(dir.path())
-                .expect("opens")
-                .public()
-                .expect("reads"),
-            [new, old.clone()]
-        );
-        assert_eq!(
-            keys.private(&old.id).expect("reads").map(|key| key.len()),
-            Some(32)
-        );
+        assert_eq!(Keys::open(dir.path()).expect("opens").public().expect("reads"), [new, old.clone()]);
+        assert_eq!(keys.private(&old.id).expect("reads").map(|key| key.len()), Some(32));
         assert_eq!(keys.private("00000000").expect("reads"), None);
     }
 }

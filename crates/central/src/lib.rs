@@ -25,6 +25,7 @@
 
 mod api;
 mod app;
+mod backup;
 mod cards;
 mod clock;
 mod draft;
@@ -35,6 +36,7 @@ mod keys;
 mod limits;
 mod lookup;
 mod metrics;
+pub mod operate;
 mod policy;
 mod problem;
 mod proof;
@@ -47,7 +49,7 @@ mod store;
 mod tls;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -76,6 +78,8 @@ pub struct Options {
     pub clock: Clock,
     /// How long a card gateway may take before a kiosk is told "pending".
     pub gateway_deadline: Duration,
+    /// Where to copy the database every minute. Without it, kiosks are told that nothing is backed up.
+    pub backup_dir: Option<PathBuf>,
 }
 
 impl Options {
@@ -89,6 +93,7 @@ impl Options {
             sample_cases: false,
             clock: Clock::System,
             gateway_deadline: Duration::from_secs(10),
+            backup_dir: None,
         }
     }
 }
@@ -107,7 +112,7 @@ impl Central {
             let today = app.today();
             app.store.write(|ledger| samples::add(ledger, today))?;
         }
-        let server = Server::start(app.clone(), options.listen, &options.names)?;
+        let server = Server::start(app.clone(), &options)?;
         tracing::info!(addr = %server.addr, "central listens");
         Ok(Running { app, server })
     }
@@ -149,6 +154,14 @@ impl Running {
     /// Where it cannot be read.
     pub fn holdings(&self) -> anyhow::Result<Vec<Holding>> {
         Ok(holdings::all(&self.app.store)?)
+    }
+
+    /// Copies the database now, without waiting for the minute.
+    ///
+    /// # Errors
+    /// Where the directory cannot be written.
+    pub fn back_up(&self, directory: &Path) -> anyhow::Result<()> {
+        backup::copy(&self.app, directory)
     }
 
     /// Drops the listener and all connections at once, as a cut line would, and waits until they are.

@@ -28,31 +28,21 @@ pub(crate) struct Limits {
 impl Limits {
     /// Counts a question of this kiosk; the seconds to wait where it was one too many.
     pub fn question(&self, kiosk: u16, now: DateTime<Utc>) -> Result<(), u32> {
-        self.in_window(
-            Key::Questions(kiosk),
-            now,
-            TimeDelta::minutes(1),
-            |events| {
-                wait(events, QUESTIONS_PER_MINUTE, TimeDelta::minutes(1), now)?;
-                events.push_back(now);
-                Ok(())
-            },
-        )
+        self.in_window(Key::Questions(kiosk), now, TimeDelta::minutes(1), |events| {
+            wait(events, QUESTIONS_PER_MINUTE, TimeDelta::minutes(1), now)?;
+            events.push_back(now);
+            Ok(())
+        })
     }
 
     /// Counts a proof as wrong until [`Limits::right_proof`] says otherwise, so that tries in parallel count too. Gives
     /// the tries that are left after it, or the seconds to wait where too many wrong ones came for this file number.
     pub fn proof(&self, file_number: &str, now: DateTime<Utc>) -> Result<u32, u32> {
-        self.in_window(
-            Key::Proofs(file_number.to_owned()),
-            now,
-            PROOF_WINDOW,
-            |events| {
-                wait(events, WRONG_PROOFS, PROOF_WINDOW, now)?;
-                events.push_back(now);
-                Ok(WRONG_PROOFS.saturating_sub(events.len()) as u32)
-            },
-        )
+        self.in_window(Key::Proofs(file_number.to_owned()), now, PROOF_WINDOW, |events| {
+            wait(events, WRONG_PROOFS, PROOF_WINDOW, now)?;
+            events.push_back(now);
+            Ok(WRONG_PROOFS.saturating_sub(events.len()) as u32)
+        })
     }
 
     /// Forgets the proofs for this file number: a right one came.
@@ -79,17 +69,8 @@ impl Limits {
 }
 
 /// How long until there is room again, in whole seconds and at least one.
-fn wait(
-    events: &VecDeque<DateTime<Utc>>,
-    most: usize,
-    window: TimeDelta,
-    now: DateTime<Utc>,
-) -> Result<(), u32> {
-    match events
-        .len()
-        .checked_sub(most)
-        .and_then(|room_after| events.get(room_after))
-    {
+fn wait(events: &VecDeque<DateTime<Utc>>, most: usize, window: TimeDelta, now: DateTime<Utc>) -> Result<(), u32> {
+    match events.len().checked_sub(most).and_then(|room_after| events.get(room_after)) {
         None => Ok(()),
         Some(leaves_first) => {
             let left = (*leaves_first + window - now).num_milliseconds().max(0) as u32;

@@ -14,20 +14,12 @@ use crate::store::{AcceptedDraft, Ledger, StoreError, SupportCase};
 
 /// Answers a look-up. At most sixty a minute from one kiosk.
 pub(crate) fn look_up(app: &App, kiosk: &Kiosk, ask: &LookUp) -> Result<LookUpAnswer, Refusal> {
-    app.limits
-        .question(kiosk.number, app.clock.now())
-        .map_err(Refusal::rate_limited)?;
+    app.limits.question(kiosk.number, app.clock.now()).map_err(Refusal::rate_limited)?;
     match ask {
         LookUp::FileNumber { file_number } => {
             let rules = app.rules();
-            let case = app
-                .store
-                .read(|ledger| proof::find(ledger, rules, file_number))?;
-            Ok(if case.is_some() {
-                LookUpAnswer::Known
-            } else {
-                LookUpAnswer::Unknown
-            })
+            let case = app.store.read(|ledger| proof::find(ledger, rules, file_number))?;
+            Ok(if case.is_some() { LookUpAnswer::Known } else { LookUpAnswer::Unknown })
         }
         LookUp::Case(proof) => look_up_case(app, proof),
     }
@@ -39,54 +31,35 @@ fn look_up_case(app: &App, proof: &Proof) -> Result<LookUpAnswer, Refusal> {
     let Some(file_number) = proof::normal(rules, &proof.file_number) else {
         return Ok(LookUpAnswer::Unknown);
     };
-    let tries_left = app
-        .limits
-        .proof(&file_number, app.clock.now())
-        .map_err(Refusal::rate_limited)?;
+    let tries_left = app.limits.proof(&file_number, app.clock.now()).map_err(Refusal::rate_limited)?;
     let today = app.today();
-    let answer = app
-        .store
-        .read(|ledger| match proof::prove(ledger, rules, proof)? {
-            Proven::Case(case) => summary(ledger, rules, &case, today).map(LookUpAnswer::Case),
-            Proven::UnknownFileNumber | Proven::NoMatch => Ok(LookUpAnswer::NoMatch { tries_left }),
-        })?;
+    let answer = app.store.read(|ledger| match proof::prove(ledger, rules, proof)? {
+        Proven::Case(case) => summary(ledger, rules, &case, today).map(LookUpAnswer::Case),
+        Proven::UnknownFileNumber | Proven::NoMatch => Ok(LookUpAnswer::NoMatch { tries_left }),
+    })?;
     if matches!(answer, LookUpAnswer::Case(_)) {
         app.limits.right_proof(&file_number);
     }
     Ok(answer)
 }
 
-fn summary(
-    ledger: &Ledger,
-    rules: &Rules,
-    case: &SupportCase,
-    today: NaiveDate,
-) -> Result<CaseSummary, StoreError> {
+fn summary(ledger: &Ledger, rules: &Rules, case: &SupportCase, today: NaiveDate) -> Result<CaseSummary, StoreError> {
     let account = case.account.as_ref();
     let drafts = ledger.drafts_of(case.id)?;
     Ok(CaseSummary {
         masked_name: mask_name(case.first_name.expose(), case.last_name.expose()),
         account_state: case.account_state,
-        account: account.map(|account| AccountOnFile {
-            account_type: account.account_type,
-            last4: account.last4.clone(),
-        }),
+        account: account
+            .map(|account| AccountOnFile { account_type: account.account_type, last4: account.last4.clone() }),
         obligation_cents: case.obligation,
-        schedules: drafts
-            .iter()
-            .filter_map(|draft| schedule(rules, draft, today))
-            .collect(),
+        schedules: drafts.iter().filter_map(|draft| schedule(rules, draft, today)).collect(),
     })
 }
 
 /// A schedule with its next withdrawal. None where a single payment is past.
 fn schedule(rules: &Rules, draft: &AcceptedDraft, today: NaiveDate) -> Option<ScheduleSummary> {
     let next_withdrawal = next_withdrawal(rules, draft, today)?;
-    Some(ScheduleSummary {
-        amount_cents: draft.amount,
-        frequency: draft.frequency,
-        next_withdrawal,
-    })
+    Some(ScheduleSummary { amount_cents: draft.amount, frequency: draft.frequency, next_withdrawal })
 }
 
 fn next_withdrawal(rules: &Rules, draft: &AcceptedDraft, today: NaiveDate) -> Option<NaiveDate> {
@@ -100,7 +73,5 @@ fn next_withdrawal(rules: &Rules, draft: &AcceptedDraft, today: NaiveDate) -> Op
         registered: None,
     };
     let plan = Plan::new(rules, &inquiry).ok()?;
-    plan.withdrawals()
-        .map(|withdrawal| withdrawal.date)
-        .find(|date| *date >= today)
+    plan.withdrawals().map(|withdrawal| withdrawal.date).find(|date| *date >= today)
 }

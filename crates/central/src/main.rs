@@ -1,3 +1,206 @@
-fn main() {
-    print!("{}", wire::openapi::json());
+//! The command line of the reference central API.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use payor_central::{Central, Options, operate, samples};
+use tracing_subscriber::EnvFilter;
+
+/// Reference central API of the child-support payment kiosk.
+///
+/// Kiosks send it sealed requests over TLS and it decides on them. Everything it keeps is in one directory, given as
+/// --state: its certificate authority, its sealing keys and its database.
+///
+/// To try it: `payor-central serve --state /tmp/central --sample-cases`, then, in another terminal,
+/// `payor-central enroll-code --state /tmp/central --office Hartford`, and give the code to `payor-kiosk enroll`.
+#[derive(Parser)]
+#[command(name = "payor-central", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server until it is told to stop (Ctrl-C or SIGTERM)
+    Serve(Serve),
+    /// Print a one-time code that makes a kiosk known; valid for an hour
+    EnrollCode(EnrollCode),
+    /// List the enrolled kiosks, or bar one
+    Kiosks {
+        #[command(subcommand)]
+        command: Kiosks,
+    },
+    /// List the keys that kiosks seal requests to, or add a new one
+    Keys {
+        #[command(subcommand)]
+        command: Keys,
+    },
+    /// Print the API's OpenAPI 3.1 document
+    Openapi,
+}
+
+#[derive(Args)]
+struct State {
+    /// The directory that central keeps everything in; made where it does not exist
+    #[arg(long, value_name = "DIR")]
+    state: PathBuf,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    state: State,
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
+    listen: SocketAddr,
+    /// A name or address that kiosks call this server by, besides localhost and the one it listens on; may be repeated
+    #[arg(long = "name", value_name = "NAME")]
+    names: Vec<String>,
+    /// Add the sample cases of the demo, and print their file numbers
+    #[arg(long)]
+    sample_cases: bool,
+    /// Pretend that today is this date (such as 2026-01-26), to try rules
+    #[arg(long, value_name = "DATE")]
+    today: Option<NaiveDate>,
+    /// Copy the database here every minute, and tell kiosks what they may forget; without it they forget nothing
+    #[arg(long, value_name = "DIR")]
+    backup_dir: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct EnrollCode {
+    #[command(flatten)]
+    state: State,
+    /// The office where the kiosk stands
+    #[arg(long, value_name = "NAME")]
+    office: String,
+    /// The number of an earlier kiosk that this one replaces; without it, the next free number
+    #[arg(long, value_name = "N")]
+    kiosk: Option<u16>,
+}
+
+#[derive(Subcommand)]
+enum Kiosks {
+    /// Print each kiosk: number, office, version, enrolment, last heartbeat
+    List(State),
+    /// Bar a kiosk: it is told so at its next request, and can only come back with a new code
+    Revoke {
+        #[command(flatten)]
+        state: State,
+        /// The kiosk's number
+        #[arg(value_name = "N")]
+        kiosk: u16,
+    },
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Print each key's id and public half, best first
+    List(State),
+    /// Add a new key: kiosks take it from the next policy on, and what they sealed to older keys still opens
+    Rotate(State),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line, with the causes: no backtrace.
+            let _ = writeln!(io::stderr(), "payor-central: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(serve) => run_server(serve),
+        Command::EnrollCode(EnrollCode { state, office, kiosk }) => {
+            let code = operate::enroll_code(&state.state, &office, kiosk)?;
+            say(format_args!("{code}"))
+        }
+        Command::Kiosks { command: Kiosks::List(state) } => {
+            for kiosk in operate::kiosks(&state.state)? {
+                say(format_args!("{kiosk}"))?;
+            }
+            Ok(())
+        }
+        Command::Kiosks { command: Kiosks::Revoke { state, kiosk } } => {
+            operate::revoke(&state.state, kiosk)?;
+            say(format_args!("kiosk {kiosk} is barred"))
+        }
+        Command::Keys { command: Keys::List(state) } => {
+            for key in operate::keys(&state.state)? {
+                say(format_args!("{} {}", key.id, key.public_key))?;
+            }
+            Ok(())
+        }
+        Command::Keys { command: Keys::Rotate(state) } => {
+            let key = operate::rotate_key(&state.state)?;
+            say(format_args!("{} {}", key.id, key.public_key))
+        }
+        Command::Openapi => {
+            io::stdout().write_all(wire::openapi::json().as_bytes())?;
+            Ok(())
+        }
+    }
+}
+
+fn run_server(serve: Serve) -> anyhow::Result<()> {
+    log_to_stderr();
+    let options = Options {
+        listen: serve.listen,
+        names: serve.names,
+        today: serve.today,
+        sample_cases: serve.sample_cases,
+        backup_dir: serve.backup_dir,
+        ..Options::new(serve.state.state)
+    };
+    let running = Central::start(options)?;
+    say(format_args!("listening on https://{}", running.addr()))?;
+    if serve.sample_cases {
+        for sample in samples() {
+            say(format_args!("{}  {}", sample.file_number, sample.description))?;
+        }
+    }
+    wait_for_signal()?;
+    running.shut_down();
+    Ok(())
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+fn wait_for_signal() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C"),
+            _ = terminate.recv() => Ok(()),
+        }
+    })
+}
+
+/// `RUST_LOG` says how much is logged; JSON where nobody watches.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if io::stderr().is_terminal() { log.init() } else { log.json().init() }
+}
+
+fn say(line: std::fmt::Arguments) -> anyhow::Result<()> {
+    Ok(writeln!(io::stdout(), "{line}")?)
+}
+
+/// Whoever read our output has had enough: no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -32,9 +32,7 @@ pub(crate) struct PolicyFile {
 
 impl Default for PolicyFile {
     fn default() -> Self {
-        let bank_names = BANKS
-            .iter()
-            .map(|(number, name)| ((*number).to_owned(), (*name).to_owned()));
+        let bank_names = BANKS.iter().map(|(number, name)| ((*number).to_owned(), (*name).to_owned()));
         PolicyFile {
             rules: Rules::default(),
             cards_enabled: true,
@@ -61,8 +59,7 @@ impl PolicyFile {
     pub fn open(state_dir: &Path) -> anyhow::Result<Self> {
         let file = state_dir.join("policy.json");
         match fs::read_to_string(&file) {
-            Ok(text) => serde_json::from_str(&text)
-                .with_context(|| format!("{} is no policy", file.display())),
+            Ok(text) => serde_json::from_str(&text).with_context(|| format!("{} is no policy", file.display())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(PolicyFile::default()),
             Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
         }
@@ -79,25 +76,12 @@ pub(crate) struct Tagged {
 
 /// The policy in force. Its version rises with each change, of the keys too.
 pub(crate) fn current(app: &App) -> Result<Tagged, Refusal> {
-    let sealing_keys = app
-        .keys
-        .public()
-        .map_err(|error| Refusal::internal(error.as_ref()))?;
+    let sealing_keys = app.keys.public().map_err(|error| Refusal::internal(error.as_ref()))?;
     let content = serde_json::to_vec(&(&app.policy, &sealing_keys)).map_err(StoreError::from)?;
     let sha256: [u8; 32] = Sha256::digest(content).into();
     let version = app.store.write(|ledger| ledger.policy_version(sha256))?;
-    let PolicyFile {
-        rules,
-        cards_enabled,
-        offline_saving,
-        authorization_version,
-        bank_names,
-    } = app.policy.clone();
-    let hash: String = sha256
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let PolicyFile { rules, cards_enabled, offline_saving, authorization_version, bank_names } = app.policy.clone();
+    let hash: String = sha256.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Ok(Tagged {
         etag: format!("\"{version}-{hash}\""),
         policy: Policy {

@@ -22,19 +22,11 @@ pub(crate) fn prove(ledger: &Ledger, rules: &Rules, proof: &Proof) -> Result<Pro
     let Some(case) = find(ledger, rules, &proof.file_number)? else {
         return Ok(Proven::UnknownFileNumber);
     };
-    Ok(if fits(&case, rules, proof) {
-        Proven::Case(Box::new(case))
-    } else {
-        Proven::NoMatch
-    })
+    Ok(if fits(&case, rules, proof) { Proven::Case(Box::new(case)) } else { Proven::NoMatch })
 }
 
 /// The case of a file number, however it was written.
-pub(crate) fn find(
-    ledger: &Ledger,
-    rules: &Rules,
-    file_number: &str,
-) -> Result<Option<SupportCase>, StoreError> {
+pub(crate) fn find(ledger: &Ledger, rules: &Rules, file_number: &str) -> Result<Option<SupportCase>, StoreError> {
     match normal(rules, file_number) {
         Some(file_number) => ledger.case(&file_number),
         None => Ok(None),
@@ -50,10 +42,7 @@ pub(crate) fn normal(rules: &Rules, file_number: &str) -> Option<String> {
 fn fits(case: &SupportCase, rules: &Rules, proof: &Proof) -> bool {
     let (digits, name_fits) = match &proof.payor {
         PayorKind::Own => (rules.ssn_digits.own_case, true),
-        PayorKind::ForAnother {
-            first_name,
-            last_name,
-        } => (
+        PayorKind::ForAnother { first_name, last_name } => (
             rules.ssn_digits.other_person,
             same_name(first_name.expose(), case.first_name.expose())
                 && same_name(last_name.expose(), case.last_name.expose()),
@@ -65,9 +54,7 @@ fn fits(case: &SupportCase, rules: &Rules, proof: &Proof) -> bool {
 /// Whether two spellings are the same name: accents, case, spaces, hyphens and apostrophes do not count.
 fn same_name(one: &str, other: &str) -> bool {
     let letters = |name: &str| -> String {
-        let plain = name
-            .nfkd()
-            .filter(|c| !is_combining_mark(*c) && c.is_alphanumeric());
+        let plain = name.nfkd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric());
         plain.flat_map(char::to_lowercase).collect()
     };
     let one = letters(one);

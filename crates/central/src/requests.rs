@@ -12,8 +12,7 @@ use wire::confirmation::SEQUENCE_MAX;
 use wire::envelope::EnvelopeError;
 use wire::problem::ProblemType;
 use wire::request::{
-    Acceptance, BATCH_MAX, Batch, BatchAnswer, Envelope, Outcome, RequestBody, RequestKind,
-    RequestStatus, Settlement,
+    Acceptance, BATCH_MAX, Batch, BatchAnswer, Envelope, Outcome, RequestBody, RequestKind, RequestStatus, Settlement,
 };
 
 use crate::api::Kiosk;
@@ -32,67 +31,42 @@ const AGAIN_AFTER_S: u32 = 5;
 /// Decides on each envelope of a batch, in one transaction: when this returns, all decisions are on the disk.
 pub(crate) fn settle(app: &App, kiosk: &Kiosk, batch: &Batch) -> Result<BatchAnswer, Refusal> {
     if batch.envelopes.len() > BATCH_MAX {
-        return Err(Refusal::because(
-            ProblemType::BadBody,
-            format!("A batch has at most {BATCH_MAX} envelopes."),
-        ));
+        return Err(Refusal::because(ProblemType::BadBody, format!("A batch has at most {BATCH_MAX} envelopes.")));
     }
     let (now, today) = (app.clock.now(), app.today());
     let answer = app.store.write(|ledger| {
         let decide = |envelope: &Envelope| decide(app, ledger, kiosk.number, envelope, now, today);
-        let outcomes = batch.envelopes.iter().map(|envelope| {
-            decide(envelope).map(|outcome| Settlement {
-                id: envelope.id,
-                outcome,
-            })
-        });
+        let outcomes = batch
+            .envelopes
+            .iter()
+            .map(|envelope| decide(envelope).map(|outcome| Settlement { id: envelope.id, outcome }));
         let outcomes = outcomes.collect::<Result<Vec<_>, _>>()?;
         let state = ledger.sequence_state(kiosk.number)?;
         let here = ledger.sequences_above(kiosk.number, state.gapless_through)?;
         let missing = missing(state.gapless_through, &here);
-        Ok::<_, StoreError>(BatchAnswer {
-            outcomes,
-            missing,
-            backed_up_through: state.backed_up_through,
-        })
+        Ok::<_, StoreError>(BatchAnswer { outcomes, missing, backed_up_through: state.backed_up_through })
     })?;
     for settlement in &answer.outcomes {
         app.metrics.outcome(&settlement.outcome);
     }
     if !answer.missing.is_empty() {
-        tracing::warn!(
-            kiosk = kiosk.number,
-            missing = answer.missing.len(),
-            "requests of a kiosk are missing"
-        );
+        tracing::warn!(kiosk = kiosk.number, missing = answer.missing.len(), "requests of a kiosk are missing");
     }
     Ok(answer)
 }
 
 /// What became of the request or card attempt with this confirmation number, whichever kiosk it came from.
-pub(crate) fn status(
-    app: &App,
-    kiosk: &Kiosk,
-    confirmation: &str,
-) -> Result<RequestStatus, Refusal> {
-    app.limits
-        .question(kiosk.number, app.clock.now())
-        .map_err(Refusal::rate_limited)?;
-    let confirmation: ConfirmationNumber =
-        confirmation.parse().map_err(|_| ProblemType::NotFound)?;
+pub(crate) fn status(app: &App, kiosk: &Kiosk, confirmation: &str) -> Result<RequestStatus, Refusal> {
+    app.limits.question(kiosk.number, app.clock.now()).map_err(Refusal::rate_limited)?;
+    let confirmation: ConfirmationNumber = confirmation.parse().map_err(|_| ProblemType::NotFound)?;
     let outcome = app.store.read(|ledger| {
-        let entry = ledger
-            .entry_by_confirmation(confirmation)?
-            .ok_or(ProblemType::NotFound)?;
+        let entry = ledger.entry_by_confirmation(confirmation)?.ok_or(ProblemType::NotFound)?;
         match ledger.outcome(entry.id)? {
             Some(outcome) => Ok(outcome),
             None => cards::as_outcome(app, ledger, &entry),
         }
     })?;
-    Ok(RequestStatus {
-        confirmation,
-        outcome,
-    })
+    Ok(RequestStatus { confirmation, outcome })
 }
 
 /// The decision on one envelope: an earlier one where it came before. Only a failing database fails the batch.
@@ -115,46 +89,27 @@ fn decide(
     };
     if let Some(earlier) = ledger.entry(entry.id)? {
         let same = earlier.kiosk == kiosk && earlier.digest == entry.digest;
-        let outcome = if same {
-            ledger.outcome(entry.id)?
-        } else {
-            None
-        };
+        let outcome = if same { ledger.outcome(entry.id)? } else { None };
         return Ok(outcome.unwrap_or(Outcome::Conflict));
     }
     if !belongs_together(&entry) {
         // Not kept: it must not take a number that belongs to another.
-        return Ok(rejected(Refusal::because(
-            ProblemType::BadBody,
-            "Confirmation number, kiosk and sequence differ.",
-        )));
+        return Ok(rejected(Refusal::because(ProblemType::BadBody, "Confirmation number, kiosk and sequence differ.")));
     }
     if ledger.is_taken(&entry)? {
         return Ok(Outcome::Conflict);
     }
-    let opener = Opener {
-        id: entry.id,
-        kiosk,
-        keys: &app.keys,
-    };
+    let opener = Opener { id: entry.id, kiosk, keys: &app.keys };
     // Judging only reads, so a panic leaves nothing behind and the other envelopes go on.
-    let verdict = catch_unwind(AssertUnwindSafe(|| {
-        judge(app.rules(), ledger, &opener, envelope, today)
-    }));
+    let verdict = catch_unwind(AssertUnwindSafe(|| judge(app.rules(), ledger, &opener, envelope, today)));
     let Ok(verdict) = verdict else {
-        tracing::error!(
-            kiosk,
-            sequence = entry.sequence,
-            "judging a request panicked"
-        );
-        return Ok(Outcome::TryLater {
-            retry_after_s: Some(AGAIN_AFTER_S),
-        });
+        tracing::error!(kiosk, sequence = entry.sequence, "judging a request panicked");
+        return Ok(Outcome::TryLater { retry_after_s: Some(AGAIN_AFTER_S) });
     };
     match verdict.decision {
-        Err(refusal) if refusal.kind == ProblemType::Internal => Ok(Outcome::TryLater {
-            retry_after_s: refusal.retry_after_s,
-        }),
+        Err(refusal) if refusal.kind == ProblemType::Internal => {
+            Ok(Outcome::TryLater { retry_after_s: refusal.retry_after_s })
+        }
         _ => record(ledger, &entry, envelope, verdict, now),
     }
 }
@@ -167,26 +122,13 @@ struct Verdict {
 }
 
 /// Opens the envelope and judges what is in it.
-fn judge(
-    rules: &Rules,
-    ledger: &Ledger,
-    opener: &Opener,
-    envelope: &Envelope,
-    today: NaiveDate,
-) -> Verdict {
+fn judge(rules: &Rules, ledger: &Ledger, opener: &Opener, envelope: &Envelope, today: NaiveDate) -> Verdict {
     match opener.open(opener.kiosk, envelope) {
-        Ok(RequestBody::BankDraft(draft)) => Verdict {
-            decision: draft::judge(ledger, rules, opener, &draft, today),
-            amount: Some(draft.amount_cents),
-        },
-        Ok(_) => Verdict {
-            decision: Err(ProblemType::Unsupported.into()),
-            amount: None,
-        },
-        Err(refusal) => Verdict {
-            decision: Err(refusal),
-            amount: None,
-        },
+        Ok(RequestBody::BankDraft(draft)) => {
+            Verdict { decision: draft::judge(ledger, rules, opener, &draft, today), amount: Some(draft.amount_cents) }
+        }
+        Ok(_) => Verdict { decision: Err(ProblemType::Unsupported.into()), amount: None },
+        Err(refusal) => Verdict { decision: Err(refusal), amount: None },
     }
 }
 
@@ -211,11 +153,7 @@ fn record(
         ledger.replace_drafts_of(judged.draft.case)?;
     }
     let first_withdrawal = judged.draft.first_withdrawal;
-    let outcome = Outcome::Accepted(Acceptance {
-        first_withdrawal,
-        moved: judged.moved,
-        accepted_at: now,
-    });
+    let outcome = Outcome::Accepted(Acceptance { first_withdrawal, moved: judged.moved, accepted_at: now });
     ledger.add_request(envelope, &outcome, verdict.amount, Some(&judged.draft))?;
     if let Some((account, state)) = &judged.new_account {
         ledger.set_account(judged.draft.case, account, *state)?;
@@ -224,24 +162,18 @@ fn record(
 }
 
 fn rejected(refusal: Refusal) -> Outcome {
-    Outcome::Rejected {
-        problem: refusal.problem(),
-    }
+    Outcome::Rejected { problem: refusal.problem() }
 }
 
 /// Whether the confirmation number was minted by this kiosk for this sequence.
 pub(crate) fn belongs_together(entry: &Entry) -> bool {
     let number = entry.confirmation;
-    (1..=SEQUENCE_MAX).contains(&entry.sequence)
-        && (number.kiosk(), number.sequence()) == (entry.kiosk, entry.sequence)
+    (1..=SEQUENCE_MAX).contains(&entry.sequence) && (number.kiosk(), number.sequence()) == (entry.kiosk, entry.sequence)
 }
 
 /// Whether this version of central carries the kind out.
 fn is_draft(kind: RequestKind) -> bool {
-    matches!(
-        kind,
-        RequestKind::OneTimeDraft | RequestKind::RecurringDraft
-    )
+    matches!(kind, RequestKind::OneTimeDraft | RequestKind::RecurringDraft)
 }
 
 /// SHA-256 of an envelope, written one way whichever way it came.
@@ -252,11 +184,7 @@ fn digest(envelope: &Envelope) -> Result<[u8; 32], StoreError> {
 /// The numbers between those that are here: `here` is in order and starts above `gapless_through`.
 fn missing(gapless_through: u64, here: &[u64]) -> Vec<u64> {
     let before = std::iter::once(gapless_through).chain(here.iter().copied());
-    before
-        .zip(here)
-        .flat_map(|(before, next)| before + 1..*next)
-        .take(MISSING_MAX)
-        .collect()
+    before.zip(here).flat_map(|(before, next)| before + 1..*next).take(MISSING_MAX).collect()
 }
 
 /// Opens envelopes with central's private keys.
@@ -270,20 +198,14 @@ pub(crate) struct Opener<'a> {
 impl Opener<'_> {
     /// Opens an envelope that this kiosk sent.
     pub fn open(&self, kiosk: u16, envelope: &Envelope) -> Result<RequestBody, Refusal> {
-        let key = self
-            .keys
-            .private(&envelope.key_id)
-            .map_err(|error| Refusal::internal(error.as_ref()))?;
-        let key = key.ok_or(Refusal::because(
-            ProblemType::Unreadable,
-            "Central does not have the key that it names.",
-        ))?;
+        let key = self.keys.private(&envelope.key_id).map_err(|error| Refusal::internal(error.as_ref()))?;
+        let key =
+            key.ok_or(Refusal::because(ProblemType::Unreadable, "Central does not have the key that it names."))?;
         wire::envelope::open(&key, kiosk, envelope).map_err(|error| match error {
             EnvelopeError::Content if !is_draft(envelope.kind) => ProblemType::Unsupported.into(),
-            EnvelopeError::Content => Refusal::because(
-                ProblemType::BadBody,
-                "The envelope's content is not a request.",
-            ),
+            EnvelopeError::Content => {
+                Refusal::because(ProblemType::BadBody, "The envelope's content is not a request.")
+            }
             _ => ProblemType::Unreadable.into(),
         })
     }
@@ -294,9 +216,7 @@ impl Opener<'_> {
         ledger: &Ledger,
         envelope: &Envelope,
     ) -> Result<Result<RequestBody, Refusal>, StoreError> {
-        let kiosk = ledger
-            .entry(envelope.id)?
-            .map_or(self.kiosk, |entry| entry.kiosk);
+        let kiosk = ledger.entry(envelope.id)?.map_or(self.kiosk, |entry| entry.kiosk);
         Ok(self.open(kiosk, envelope))
     }
 }

@@ -84,33 +84,18 @@ pub const SAMPLES: [Sample; 5] = [
 
 /// Adds the samples that are not there yet; a case that a demo changed stays as it is.
 pub(crate) fn add(ledger: &Ledger, today: NaiveDate) -> Result<(), StoreError> {
-    SAMPLES
-        .iter()
-        .try_for_each(|sample| ledger.add_case(&case(sample, today)))
+    SAMPLES.iter().try_for_each(|sample| ledger.add_case(&case(sample, today)))
 }
 
 fn case(sample: &Sample, today: NaiveDate) -> SupportCase {
-    let account = |account_type, last4: &str| CaseAccount {
-        account_type,
-        last4: last4.to_owned(),
-        entry: None,
-    };
+    let account = |account_type, last4: &str| CaseAccount { account_type, last4: last4.to_owned(), entry: None };
     let (account_state, account) = match sample.standing {
-        Standing::Verified => (
-            AccountState::Verified,
-            Some(account(AccountType::Checking, "4321")),
-        ),
+        Standing::Verified => (AccountState::Verified, Some(account(AccountType::Checking, "4321"))),
         Standing::NoAccount => (AccountState::None, None),
-        Standing::OnHold => (
-            AccountState::OnHold,
-            Some(account(AccountType::Checking, "2468")),
-        ),
+        Standing::OnHold => (AccountState::OnHold, Some(account(AccountType::Checking, "2468"))),
         Standing::PrenotePending => {
             let registered = today - Days::new(1);
-            (
-                AccountState::PrenotePending { registered },
-                Some(account(AccountType::Savings, "8765")),
-            )
+            (AccountState::PrenotePending { registered }, Some(account(AccountType::Savings, "8765")))
         }
     };
     SupportCase {
@@ -134,33 +119,13 @@ mod tests {
     #[test]
     fn the_samples_pass_the_rules_that_payors_must_pass() {
         for sample in &SAMPLES {
-            let pattern = Pattern {
-                exact_length: Some(10),
-                digits_only: true,
-                ..Pattern::default()
-            };
-            assert!(
-                FileNumber::parse(&pattern, sample.file_number).is_ok(),
-                "{}",
-                sample.file_number
-            );
+            let pattern = Pattern { exact_length: Some(10), digits_only: true, ..Pattern::default() };
+            assert!(FileNumber::parse(&pattern, sample.file_number).is_ok(), "{}", sample.file_number);
             assert!(Ssn::parse(sample.ssn).is_ok(), "{}", sample.description);
-            assert!(
-                [sample.first_name, sample.last_name]
-                    .iter()
-                    .all(|name| PersonName::parse(name).is_ok())
-            );
+            assert!([sample.first_name, sample.last_name].iter().all(|name| PersonName::parse(name).is_ok()));
             let digits = sample.description.replace('-', "");
-            let shown = if digits.contains(sample.ssn) {
-                sample.ssn
-            } else {
-                &sample.ssn[5..]
-            };
-            assert!(
-                digits.contains(shown),
-                "the description says what to type: {}",
-                sample.description
-            );
+            let shown = if digits.contains(sample.ssn) { sample.ssn } else { &sample.ssn[5..] };
+            assert!(digits.contains(shown), "the description says what to type: {}", sample.description);
         }
     }
 }

@@ -30,9 +30,7 @@ pub(crate) enum Behaviour {
 }
 
 use Behaviour::{ApproveAndHangUp, Decline, NoAnswerCharged, NoAnswerEver, NoAnswerNotCharged};
-use DeclineReason::{
-    AddressAbroad, AddressDiffers, NotEnoughCredit, NumberOrCodeWrong, Unexplained,
-};
+use DeclineReason::{AddressAbroad, AddressDiffers, NotEnoughCredit, NumberOrCodeWrong, Unexplained};
 
 /// How long the sandbox takes to know what it did not answer.
 pub(crate) const LATE: TimeDelta = TimeDelta::seconds(90);
@@ -89,9 +87,7 @@ fn behaviour(charge: &Charge) -> Behaviour {
     if !APPROVING.iter().any(|(known, _)| *known == number) {
         return Decline(NumberOrCodeWrong);
     }
-    let by_amount = BY_AMOUNT
-        .iter()
-        .find(|(amount, _)| *amount == charge.amount);
+    let by_amount = BY_AMOUNT.iter().find(|(amount, _)| *amount == charge.amount);
     by_amount.map_or(Behaviour::Approve, |(_, behaviour)| *behaviour)
 }
 
@@ -103,12 +99,7 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     /// Writes down what an attempt comes to, unless it came to something before; gives what holds.
-    fn decide(
-        &self,
-        attempt: Uuid,
-        answer: GatewayAnswer,
-        after: TimeDelta,
-    ) -> Result<GatewayAnswer, Refusal> {
+    fn decide(&self, attempt: Uuid, answer: GatewayAnswer, after: TimeDelta) -> Result<GatewayAnswer, Refusal> {
         let known_at = self.clock.now() + after;
         self.store.write(|ledger| {
             if let Some((earlier, _)) = ledger.sandbox_charge(attempt)? {
@@ -125,38 +116,28 @@ impl Gateway for Sandbox {
         Box::pin(async move {
             let behaviour = behaviour(&charge);
             let (answer, after) = match behaviour {
-                Behaviour::Approve | ApproveAndHangUp => {
-                    (GatewayAnswer::Approved, TimeDelta::zero())
-                }
+                Behaviour::Approve | ApproveAndHangUp => (GatewayAnswer::Approved, TimeDelta::zero()),
                 Decline(reason) => (GatewayAnswer::Declined(reason), TimeDelta::zero()),
                 NoAnswerCharged => (GatewayAnswer::Approved, LATE),
                 NoAnswerNotCharged => (GatewayAnswer::Declined(Unexplained), LATE),
                 NoAnswerEver => (GatewayAnswer::Unknown, TimeDelta::zero()),
             };
             let answer = self.decide(attempt, answer, after)?;
-            if matches!(
-                behaviour,
-                NoAnswerCharged | NoAnswerNotCharged | NoAnswerEver
-            ) {
+            if matches!(behaviour, NoAnswerCharged | NoAnswerNotCharged | NoAnswerEver) {
                 std::future::pending::<()>().await;
             }
-            Ok(Charged {
-                answer,
-                hang_up: behaviour == ApproveAndHangUp,
-            })
+            Ok(Charged { answer, hang_up: behaviour == ApproveAndHangUp })
         })
     }
 
     fn ask(&self, attempt: Uuid) -> Asked<'_, Option<GatewayAnswer>> {
         Box::pin(async move {
             let charge = self.store.read(|ledger| ledger.sandbox_charge(attempt))?;
-            Ok(charge.map(|(answer, known_at)| {
-                if known_at > self.clock.now() {
-                    GatewayAnswer::Unknown
-                } else {
-                    read(&answer)
-                }
-            }))
+            Ok(charge.map(
+                |(answer, known_at)| {
+                    if known_at > self.clock.now() { GatewayAnswer::Unknown } else { read(&answer) }
+                },
+            ))
         })
     }
 

@@ -24,8 +24,10 @@ use tokio_rustls::TlsAcceptor;
 use tower_service::Service as _;
 use wire::problem::ProblemType;
 
+use crate::Options;
 use crate::api::{self, Caller};
 use crate::app::App;
+use crate::backup;
 use crate::problem::Refusal;
 use crate::tls::fingerprint;
 
@@ -60,14 +62,14 @@ pub(crate) struct Server {
 
 impl Server {
     /// Listens, and serves on a thread of its own.
-    pub fn start(app: App, listen: SocketAddr, names: &[String]) -> anyhow::Result<Self> {
-        let mut names = names.to_vec();
+    pub fn start(app: App, options: &Options) -> anyhow::Result<Self> {
+        let (listen, mut names) = (options.listen, options.names.clone());
+        let backup_dir = options.backup_dir.clone();
         if !listen.ip().is_unspecified() {
             names.push(listen.ip().to_string());
         }
         let tls = TlsAcceptor::from(Arc::new(app.authority.server_config(&names)?));
-        let listener =
-            TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
+        let listener = TcpListener::bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
         listener.set_nonblocking(true)?;
         let addr = listener.local_addr()?;
         let (orders, ordered) = watch::channel(Order::Serve);
@@ -76,23 +78,20 @@ impl Server {
             .thread_name("payor-central")
             .enable_all()
             .build()?;
-        let thread = std::thread::Builder::new()
-            .name("payor-central".to_owned())
-            .spawn(move || {
-                runtime.block_on(async move {
-                    match tokio::net::TcpListener::from_std(listener) {
-                        Ok(listener) => serve(listener, tls, app, ordered).await,
-                        Err(error) => tracing::error!(%error, "cannot listen"),
-                    }
-                });
-                // Ends what was spawned, and waits for work on the disk that has begun.
-                drop(runtime);
-            })?;
-        Ok(Server {
-            addr,
-            orders,
-            thread: Some(thread),
-        })
+        let thread = std::thread::Builder::new().name("payor-central".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                if let Some(directory) = backup_dir {
+                    tokio::spawn(backup::run(app.clone(), directory));
+                }
+                match tokio::net::TcpListener::from_std(listener) {
+                    Ok(listener) => serve(listener, tls, app, ordered).await,
+                    Err(error) => tracing::error!(%error, "cannot listen"),
+                }
+            });
+            // Ends what was spawned, and waits for work on the disk that has begun.
+            drop(runtime);
+        })?;
+        Ok(Server { addr, orders, thread: Some(thread) })
     }
 
     /// Ends what is under way, takes no more, and waits for it.
@@ -117,12 +116,7 @@ impl Drop for Server {
     }
 }
 
-async fn serve(
-    listener: tokio::net::TcpListener,
-    tls: TlsAcceptor,
-    app: App,
-    mut ordered: watch::Receiver<Order>,
-) {
+async fn serve(listener: tokio::net::TcpListener, tls: TlsAcceptor, app: App, mut ordered: watch::Receiver<Order>) {
     let router = api::router(app.clone());
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut connections = JoinSet::new();
@@ -170,20 +164,14 @@ async fn connection(
     let stream = match timeout(HANDSHAKE_MAX, tls.accept(stream)).await {
         Ok(Ok(stream)) => stream,
         failed => {
-            app.metrics
-                .failed_handshakes
-                .fetch_add(1, Ordering::Relaxed);
+            app.metrics.failed_handshakes.fetch_add(1, Ordering::Relaxed);
             let why = failed.err().map_or("refused", |_| "too slow");
             tracing::debug!(why, "a handshake failed");
             return;
         }
     };
     let certificates = stream.get_ref().1.peer_certificates();
-    let caller = Caller(
-        certificates
-            .and_then(<[_]>::first)
-            .map(|certificate| fingerprint(certificate)),
-    );
+    let caller = Caller(certificates.and_then(<[_]>::first).map(|certificate| fingerprint(certificate)));
     let _open = Open::count(&app);
     let deadline = REQUEST_MAX + app.gateway_deadline;
     let service = service_fn(move |request| answer(router.clone(), caller, request, deadline));
@@ -219,17 +207,9 @@ async fn answer(
         Ok(Ok(Ok(response))) => response,
         Ok(Ok(Err(never))) => match never as Infallible {},
         Ok(Err(panic)) => Refusal::internal(&panic).into_response(),
-        Err(_) => Refusal {
-            retry_after_s: Some(5),
-            ..ProblemType::Unavailable.into()
-        }
-        .into_response(),
+        Err(_) => Refusal { retry_after_s: Some(5), ..ProblemType::Unavailable.into() }.into_response(),
     };
-    if response.extensions().get::<HangUp>().is_some() {
-        Err(Broken)
-    } else {
-        Ok(response)
-    }
+    if response.extensions().get::<HangUp>().is_some() { Err(Broken) } else { Ok(response) }
 }
 
 /// Makes hyper drop the connection.

@@ -75,52 +75,30 @@ impl Store {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         MIGRATIONS.to_latest(&mut connection)?;
-        Ok(Store {
-            connection: Mutex::new(connection),
-        })
+        Ok(Store { connection: Mutex::new(connection) })
     }
 
     /// Runs one transaction: all of it is durable when this returns `Ok`, none of it on `Err` or a panic.
-    pub fn write<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&Ledger) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Ledger) -> Result<T, E>) -> Result<T, E> {
         // A panic inside rolls back with the transaction's drop, so the connection behind a poisoned lock is sound.
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StoreError::from)?;
-        let done = work(&Ledger {
-            connection: &transaction,
-        })?;
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let done = work(&Ledger { connection: &transaction })?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
     }
 
     /// Runs reads on one snapshot.
-    pub fn read<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&Ledger) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Ledger) -> Result<T, E>) -> Result<T, E> {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction().map_err(StoreError::from)?;
-        work(&Ledger {
-            connection: &transaction,
-        })
+        work(&Ledger { connection: &transaction })
     }
 
     /// Writes a consistent copy of the database to a file that does not exist yet.
     pub fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
-        let connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         connection.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
         Ok(())
     }
@@ -129,9 +107,7 @@ impl Store {
 impl Ledger<'_> {
     /// Whether the database answers.
     pub fn ping(&self) -> Result<(), StoreError> {
-        Ok(self
-            .connection
-            .query_row("SELECT count(*) FROM policy", [], |_| Ok(()))?)
+        Ok(self.connection.query_row("SELECT count(*) FROM policy", [], |_| Ok(()))?)
     }
 
     /// The entry with this id, of whichever kiosk.
@@ -140,10 +116,7 @@ impl Ledger<'_> {
     }
 
     /// The entry with this confirmation number.
-    pub fn entry_by_confirmation(
-        &self,
-        number: ConfirmationNumber,
-    ) -> Result<Option<Entry>, StoreError> {
+    pub fn entry_by_confirmation(&self, number: ConfirmationNumber) -> Result<Option<Entry>, StoreError> {
         self.one_entry("confirmation = ?1", [number.to_string()])
     }
 
@@ -151,16 +124,12 @@ impl Ledger<'_> {
     pub fn is_taken(&self, entry: &Entry) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM entry WHERE (kiosk = ?1 AND sequence = ?2) OR confirmation = ?3)";
         let values = (entry.kiosk, entry.sequence, entry.confirmation.to_string());
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row(values, |row| row.get(0))?)
+        Ok(self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
     }
 
     /// Adds an entry. Its request or card payment follows in the same transaction.
     pub fn add_entry(&self, entry: &Entry) -> Result<(), StoreError> {
-        let sql =
-            "INSERT INTO entry (id, kiosk, sequence, confirmation, kind, digest, received_at_ms)
+        let sql = "INSERT INTO entry (id, kiosk, sequence, confirmation, kind, digest, received_at_ms)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         self.connection.prepare_cached(sql)?.execute((
             entry.id,
@@ -176,27 +145,18 @@ impl Ledger<'_> {
 
     /// Every entry, in the order in which they came.
     pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare(&format!("{SELECT_ENTRY} ORDER BY received_at_ms, rowid"))?;
+        let mut statement = self.connection.prepare(&format!("{SELECT_ENTRY} ORDER BY received_at_ms, rowid"))?;
         let rows = statement.query_map([], entry_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn one_entry(
-        &self,
-        condition: &str,
-        value: impl rusqlite::Params,
-    ) -> Result<Option<Entry>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("{SELECT_ENTRY} WHERE {condition}"))?;
+    fn one_entry(&self, condition: &str, value: impl rusqlite::Params) -> Result<Option<Entry>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT_ENTRY} WHERE {condition}"))?;
         Ok(statement.query_row(value, entry_of).optional()?)
     }
 }
 
-const SELECT_ENTRY: &str =
-    "SELECT id, kiosk, sequence, confirmation, kind, digest, received_at_ms FROM entry";
+const SELECT_ENTRY: &str = "SELECT id, kiosk, sequence, confirmation, kind, digest, received_at_ms FROM entry";
 
 fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
@@ -219,13 +179,8 @@ mod column {
         rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(why))
     }
 
-    pub fn confirmation(
-        row: &rusqlite::Row<'_>,
-        at: usize,
-    ) -> rusqlite::Result<ConfirmationNumber> {
-        row.get::<_, String>(at)?
-            .parse()
-            .map_err(|why| damaged(at, why))
+    pub fn confirmation(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<ConfirmationNumber> {
+        row.get::<_, String>(at)?.parse().map_err(|why| damaged(at, why))
     }
 
     pub fn time(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<DateTime<Utc>> {
@@ -234,26 +189,15 @@ mod column {
     }
 
     pub fn time_opt(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Option<DateTime<Utc>>> {
-        if row.get::<_, Option<i64>>(at)?.is_some() {
-            time(row, at).map(Some)
-        } else {
-            Ok(None)
-        }
+        if row.get::<_, Option<i64>>(at)?.is_some() { time(row, at).map(Some) } else { Ok(None) }
     }
 
     pub fn json<T: DeserializeOwned>(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<T> {
         serde_json::from_str(&row.get::<_, String>(at)?).map_err(|why| damaged(at, why))
     }
 
-    pub fn json_opt<T: DeserializeOwned>(
-        row: &rusqlite::Row<'_>,
-        at: usize,
-    ) -> rusqlite::Result<Option<T>> {
-        if row.get::<_, Option<String>>(at)?.is_some() {
-            json(row, at).map(Some)
-        } else {
-            Ok(None)
-        }
+    pub fn json_opt<T: DeserializeOwned>(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Option<T>> {
+        if row.get::<_, Option<String>>(at)?.is_some() { json(row, at).map(Some) } else { Ok(None) }
     }
 
     pub fn to_json(value: &impl Serialize) -> Result<String, StoreError> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
-    Issuer, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
 };
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, ring, verify_tls13_signature};
@@ -15,9 +15,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::{
-    DigitallySignedStruct, DistinguishedName as RootHint, Error, ServerConfig, SignatureScheme,
-};
+use rustls::{DigitallySignedStruct, DistinguishedName as RootHint, Error, ServerConfig, SignatureScheme};
 use sha2::{Digest, Sha256};
 
 use crate::state;
@@ -46,13 +44,11 @@ impl Authority {
             state::write_private(&key_file, key.serialize_pem().as_bytes())?;
             state::write_private(&certificate_file, certificate.pem().as_bytes())?;
         }
-        let read =
-            |file: &Path| fs::read(file).with_context(|| format!("cannot read {}", file.display()));
+        let read = |file: &Path| fs::read(file).with_context(|| format!("cannot read {}", file.display()));
         let certificate = CertificateDer::from_pem_slice(&read(&certificate_file)?)
             .with_context(|| format!("{} is no certificate", certificate_file.display()))?;
         let key = String::from_utf8(read(&key_file)?)?;
-        let key = KeyPair::from_pem(&key)
-            .with_context(|| format!("{} is no private key", key_file.display()))?;
+        let key = KeyPair::from_pem(&key).with_context(|| format!("{} is no private key", key_file.display()))?;
         Ok(Authority { certificate, key })
     }
 
@@ -69,23 +65,16 @@ impl Authority {
         Ok(config)
     }
 
-    fn issue(
-        &self,
-        names: &[String],
-    ) -> anyhow::Result<(CertificateDer<'static>, PrivateKeyDer<'static>)> {
-        let mut all = ["localhost", "127.0.0.1", "::1"]
-            .map(str::to_owned)
-            .to_vec();
+    fn issue(&self, names: &[String]) -> anyhow::Result<(CertificateDer<'static>, PrivateKeyDer<'static>)> {
+        let mut all = ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec();
         all.extend_from_slice(names);
-        let mut params = CertificateParams::new(all)
-            .context("a name of the server cannot stand in a certificate")?;
+        let mut params = CertificateParams::new(all).context("a name of the server cannot stand in a certificate")?;
         params.distinguished_name = common_name("payor-central");
         params.use_authority_key_identifier_extension = true;
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         let key = KeyPair::generate()?;
-        let certificate =
-            params.signed_by(&key, &Issuer::from_params(&authority_params(), &self.key))?;
+        let certificate = params.signed_by(&key, &Issuer::from_params(&authority_params(), &self.key))?;
         let key = PrivatePkcs8KeyDer::from(key.serialize_der());
         Ok((certificate.der().clone(), key.into()))
     }
@@ -147,17 +136,10 @@ impl ClientCertVerifier for AnyCertificate {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(
-            message,
-            certificate,
-            signature,
-            &self.provider.signature_verification_algorithms,
-        )
+        verify_tls13_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -42,11 +42,7 @@ impl Ledger<'_> {
     pub fn card_payment(&self, attempt: Uuid) -> Result<Option<CardRow>, StoreError> {
         let sql = "SELECT entry, state, support_case, amount_cents, fee_cents, brand, last4, reason, settled_at_ms
                    FROM card_payment WHERE entry = ?1";
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([attempt], card_of)
-            .optional()?)
+        Ok(self.connection.prepare_cached(sql)?.query_row([attempt], card_of).optional()?)
     }
 
     /// Adds an attempt; its entry is there already.
@@ -62,9 +58,7 @@ impl Ledger<'_> {
                 card.case,
                 card.amount.0,
                 card.fee.0,
-                card.brand
-                    .map(|brand| column::to_json(&brand))
-                    .transpose()?,
+                card.brand.map(|brand| column::to_json(&brand)).transpose()?,
                 &card.last4,
                 reason,
                 card.settled_at.map(|at| at.timestamp_millis()),
@@ -83,45 +77,26 @@ impl Ledger<'_> {
         let (state, reason) = state_columns(state)?;
         let sql = "UPDATE card_payment SET state = ?2, reason = ?3, settled_at_ms = ?4
                    WHERE entry = ?1 AND state = 'pending'";
-        Ok(self
-            .connection
-            .execute(sql, (attempt, state, reason, now.timestamp_millis()))?
-            == 1)
+        Ok(self.connection.execute(sql, (attempt, state, reason, now.timestamp_millis()))? == 1)
     }
 
     /// Takes an attempt back, whatever it was.
-    pub fn reverse_card_payment(
-        &self,
-        attempt: Uuid,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    pub fn reverse_card_payment(&self, attempt: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
         let sql = "UPDATE card_payment SET state = 'reversed', reason = NULL, settled_at_ms = ?2 WHERE entry = ?1";
-        self.connection
-            .execute(sql, (attempt, now.timestamp_millis()))?;
+        self.connection.execute(sql, (attempt, now.timestamp_millis()))?;
         Ok(())
     }
 
     /// What the sandbox remembers of an attempt, and from when on it knows it.
-    pub fn sandbox_charge(
-        &self,
-        attempt: Uuid,
-    ) -> Result<Option<(String, DateTime<Utc>)>, StoreError> {
+    pub fn sandbox_charge(&self, attempt: Uuid) -> Result<Option<(String, DateTime<Utc>)>, StoreError> {
         let sql = "SELECT answer, known_at_ms FROM sandbox_charge WHERE attempt = ?1";
-        let charge = self.connection.query_row(sql, [attempt], |row| {
-            Ok((row.get(0)?, column::time(row, 1)?))
-        });
+        let charge = self.connection.query_row(sql, [attempt], |row| Ok((row.get(0)?, column::time(row, 1)?)));
         Ok(charge.optional()?)
     }
 
-    pub fn set_sandbox_charge(
-        &self,
-        attempt: Uuid,
-        answer: &str,
-        known_at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    pub fn set_sandbox_charge(&self, attempt: Uuid, answer: &str, known_at: DateTime<Utc>) -> Result<(), StoreError> {
         let sql = "INSERT OR REPLACE INTO sandbox_charge (attempt, answer, known_at_ms) VALUES (?1, ?2, ?3)";
-        self.connection
-            .execute(sql, (attempt, answer, known_at.timestamp_millis()))?;
+        self.connection.execute(sql, (attempt, answer, known_at.timestamp_millis()))?;
         Ok(())
     }
 }

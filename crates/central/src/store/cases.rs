@@ -36,11 +36,7 @@ impl Ledger<'_> {
     pub fn case(&self, file_number: &str) -> Result<Option<SupportCase>, StoreError> {
         let sql = "SELECT id, file_number, first_name, last_name, ssn, obligation_cents, account_state, account_type,
                    account_last4, account_entry FROM support_case WHERE file_number = ?1";
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([file_number], case_of)
-            .optional()?)
+        Ok(self.connection.prepare_cached(sql)?.query_row([file_number], case_of).optional()?)
     }
 
     /// Adds a case; where the file number is taken, that case stays as it is.
@@ -48,11 +44,7 @@ impl Ledger<'_> {
         let sql = "INSERT INTO support_case (file_number, first_name, last_name, ssn, obligation_cents, account_state,
                    account_type, account_last4) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                    ON CONFLICT (file_number) DO NOTHING";
-        let account_type = case
-            .account
-            .as_ref()
-            .map(|account| column::to_json(&account.account_type))
-            .transpose()?;
+        let account_type = case.account.as_ref().map(|account| column::to_json(&account.account_type)).transpose()?;
         self.connection.execute(
             sql,
             (
@@ -70,25 +62,12 @@ impl Ledger<'_> {
     }
 
     /// Puts another bank account on file: its prenote starts (R14).
-    pub fn set_account(
-        &self,
-        case: i64,
-        account: &CaseAccount,
-        state: AccountState,
-    ) -> Result<(), StoreError> {
-        let sql = "UPDATE support_case SET account_state = ?2, account_type = ?3, account_last4 = ?4, account_entry = ?5
+    pub fn set_account(&self, case: i64, account: &CaseAccount, state: AccountState) -> Result<(), StoreError> {
+        let sql =
+            "UPDATE support_case SET account_state = ?2, account_type = ?3, account_last4 = ?4, account_entry = ?5
                    WHERE id = ?1";
         let account_type = column::to_json(&account.account_type)?;
-        self.connection.execute(
-            sql,
-            (
-                case,
-                column::to_json(&state)?,
-                account_type,
-                &account.last4,
-                account.entry,
-            ),
-        )?;
+        self.connection.execute(sql, (case, column::to_json(&state)?, account_type, &account.last4, account.entry))?;
         Ok(())
     }
 }
@@ -96,11 +75,7 @@ impl Ledger<'_> {
 fn case_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<SupportCase> {
     let account_type: Option<AccountType> = column::json_opt(row, 7)?;
     let account = match (account_type, row.get(8)?) {
-        (Some(account_type), Some(last4)) => Some(CaseAccount {
-            account_type,
-            last4,
-            entry: row.get(9)?,
-        }),
+        (Some(account_type), Some(last4)) => Some(CaseAccount { account_type, last4, entry: row.get(9)? }),
         _ => None,
     };
     Ok(SupportCase {

@@ -42,12 +42,7 @@ pub(crate) struct SequenceState {
 impl Ledger<'_> {
     pub fn add_code(&self, code: &CodeRow) -> Result<(), StoreError> {
         let sql = "INSERT INTO enrollment_code (secret_sha256, office, kiosk, expires_at_ms) VALUES (?1, ?2, ?3, ?4)";
-        let values = (
-            code.secret_sha256,
-            &code.office,
-            code.kiosk,
-            code.expires_at.timestamp_millis(),
-        );
+        let values = (code.secret_sha256, &code.office, code.kiosk, code.expires_at.timestamp_millis());
         self.connection.execute(sql, values)?;
         Ok(())
     }
@@ -68,15 +63,9 @@ impl Ledger<'_> {
     }
 
     /// Marks a code as used by this certificate for this kiosk.
-    pub fn use_code(
-        &self,
-        secret_sha256: [u8; 32],
-        fingerprint: [u8; 32],
-        kiosk: u16,
-    ) -> Result<(), StoreError> {
+    pub fn use_code(&self, secret_sha256: [u8; 32], fingerprint: [u8; 32], kiosk: u16) -> Result<(), StoreError> {
         let sql = "UPDATE enrollment_code SET used_by = ?2, kiosk = ?3 WHERE secret_sha256 = ?1";
-        self.connection
-            .execute(sql, (secret_sha256, fingerprint, kiosk))?;
+        self.connection.execute(sql, (secret_sha256, fingerprint, kiosk))?;
         Ok(())
     }
 
@@ -89,67 +78,40 @@ impl Ledger<'_> {
 
     /// All kiosks, by number.
     pub fn kiosks(&self) -> Result<Vec<KioskRow>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare(&format!("{SELECT_KIOSK} ORDER BY number"))?;
+        let mut statement = self.connection.prepare(&format!("{SELECT_KIOSK} ORDER BY number"))?;
         let rows = statement.query_map([], kiosk_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     pub fn kiosk(&self, number: u16) -> Result<Option<KioskRow>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("{SELECT_KIOSK} WHERE number = ?1"))?;
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT_KIOSK} WHERE number = ?1"))?;
         Ok(statement.query_row([number], kiosk_of).optional()?)
     }
 
-    pub fn kiosk_by_fingerprint(
-        &self,
-        fingerprint: [u8; 32],
-    ) -> Result<Option<KioskRow>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("{SELECT_KIOSK} WHERE fingerprint = ?1"))?;
+    pub fn kiosk_by_fingerprint(&self, fingerprint: [u8; 32]) -> Result<Option<KioskRow>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT_KIOSK} WHERE fingerprint = ?1"))?;
         Ok(statement.query_row([fingerprint], kiosk_of).optional()?)
     }
 
     pub fn is_revoked(&self, fingerprint: [u8; 32]) -> Result<bool, StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM revoked WHERE fingerprint = ?1)";
-        Ok(self
-            .connection
-            .query_row(sql, [fingerprint], |row| row.get(0))?)
+        Ok(self.connection.query_row(sql, [fingerprint], |row| row.get(0))?)
     }
 
     /// The lowest number above all that were ever given.
     pub fn next_kiosk_number(&self) -> Result<u32, StoreError> {
-        Ok(self.connection.query_row(
-            "SELECT coalesce(max(number), 0) + 1 FROM kiosk",
-            [],
-            |row| row.get(0),
-        )?)
+        Ok(self.connection.query_row("SELECT coalesce(max(number), 0) + 1 FROM kiosk", [], |row| row.get(0))?)
     }
 
     /// Binds a certificate to a kiosk number, which may be new, and lets go of what each was bound to before.
     pub fn bind_kiosk(&self, kiosk: &KioskRow) -> Result<(), StoreError> {
-        self.connection.execute(
-            "UPDATE kiosk SET fingerprint = NULL WHERE fingerprint = ?1",
-            [kiosk.fingerprint],
-        )?;
-        self.connection.execute(
-            "DELETE FROM revoked WHERE fingerprint = ?1",
-            [kiosk.fingerprint],
-        )?;
+        self.connection.execute("UPDATE kiosk SET fingerprint = NULL WHERE fingerprint = ?1", [kiosk.fingerprint])?;
+        self.connection.execute("DELETE FROM revoked WHERE fingerprint = ?1", [kiosk.fingerprint])?;
         let sql = "INSERT INTO kiosk (number, office, fingerprint, version, enrolled_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (number) DO UPDATE SET office = excluded.office, fingerprint = excluded.fingerprint,
                    version = excluded.version, enrolled_at_ms = excluded.enrolled_at_ms";
         let enrolled_at_ms = kiosk.enrolled_at.timestamp_millis();
-        let values = (
-            kiosk.number,
-            &kiosk.office,
-            kiosk.fingerprint,
-            &kiosk.version,
-            enrolled_at_ms,
-        );
+        let values = (kiosk.number, &kiosk.office, kiosk.fingerprint, &kiosk.version, enrolled_at_ms);
         self.connection.execute(sql, values)?;
         Ok(())
     }
@@ -158,30 +120,14 @@ impl Ledger<'_> {
     pub fn revoke_kiosk(&self, number: u16, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let sql = "INSERT OR REPLACE INTO revoked (fingerprint, kiosk, revoked_at_ms)
                    SELECT fingerprint, number, ?2 FROM kiosk WHERE number = ?1 AND fingerprint IS NOT NULL";
-        let revoked = self
-            .connection
-            .execute(sql, (number, now.timestamp_millis()))?;
-        self.connection.execute(
-            "UPDATE kiosk SET fingerprint = NULL WHERE number = ?1",
-            [number],
-        )?;
+        let revoked = self.connection.execute(sql, (number, now.timestamp_millis()))?;
+        self.connection.execute("UPDATE kiosk SET fingerprint = NULL WHERE number = ?1", [number])?;
         Ok(revoked > 0)
     }
 
-    pub fn set_heartbeat(
-        &self,
-        number: u16,
-        heartbeat: &Heartbeat,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let sql =
-            "UPDATE kiosk SET heartbeat = ?2, heartbeat_at_ms = ?3, version = ?4 WHERE number = ?1";
-        let values = (
-            number,
-            column::to_json(heartbeat)?,
-            now.timestamp_millis(),
-            &heartbeat.version,
-        );
+    pub fn set_heartbeat(&self, number: u16, heartbeat: &Heartbeat, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let sql = "UPDATE kiosk SET heartbeat = ?2, heartbeat_at_ms = ?3, version = ?4 WHERE number = ?1";
+        let values = (number, column::to_json(heartbeat)?, now.timestamp_millis(), &heartbeat.version);
         self.connection.execute(sql, values)?;
         Ok(())
     }
@@ -189,10 +135,8 @@ impl Ledger<'_> {
     /// How far this kiosk's sequence has come, after moving on over what arrived since.
     pub fn sequence_state(&self, number: u16) -> Result<SequenceState, StoreError> {
         let sql = "SELECT gapless_through, backed_up_through FROM kiosk WHERE number = ?1";
-        let (stored, backed_up_through): (u64, u64) = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (stored, backed_up_through): (u64, u64) =
+            self.connection.prepare_cached(sql)?.query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let gapless_through = self
             .sequences_above(number, stored)?
             .into_iter()
@@ -201,10 +145,7 @@ impl Ledger<'_> {
             .last()
             .map_or(stored, |(have, _)| have);
         self.set_gapless_through(number, gapless_through)?;
-        Ok(SequenceState {
-            gapless_through,
-            backed_up_through,
-        })
+        Ok(SequenceState { gapless_through, backed_up_through })
     }
 
     /// The sequence numbers above `above` that are here, in order.
@@ -222,24 +163,21 @@ impl Ledger<'_> {
     }
 
     pub fn set_gapless_through(&self, number: u16, through: u64) -> Result<(), StoreError> {
-        let sql =
-            "UPDATE kiosk SET gapless_through = ?2 WHERE number = ?1 AND gapless_through <> ?2";
-        self.connection
-            .prepare_cached(sql)?
-            .execute((number, through))?;
+        let sql = "UPDATE kiosk SET gapless_through = ?2 WHERE number = ?1 AND gapless_through <> ?2";
+        self.connection.prepare_cached(sql)?.execute((number, through))?;
         Ok(())
     }
 
     /// Says that a backup holds everything up to `through`.
     pub fn set_backed_up_through(&self, number: u16, through: u64) -> Result<(), StoreError> {
-        let sql =
-            "UPDATE kiosk SET backed_up_through = max(backed_up_through, ?2) WHERE number = ?1";
+        let sql = "UPDATE kiosk SET backed_up_through = max(backed_up_through, ?2) WHERE number = ?1";
         self.connection.execute(sql, (number, through))?;
         Ok(())
     }
 }
 
-const SELECT_KIOSK: &str = "SELECT number, office, fingerprint, version, enrolled_at_ms, heartbeat, heartbeat_at_ms FROM kiosk";
+const SELECT_KIOSK: &str =
+    "SELECT number, office, fingerprint, version, enrolled_at_ms, heartbeat, heartbeat_at_ms FROM kiosk";
 
 fn kiosk_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<KioskRow> {
     Ok(KioskRow {
@@ -257,20 +195,15 @@ impl Ledger<'_> {
     /// The version of the policy with this hash: the last one, or one more where it is another.
     pub fn policy_version(&self, sha256: [u8; 32]) -> Result<u64, StoreError> {
         let sql = "SELECT version, sha256 FROM policy ORDER BY version DESC LIMIT 1";
-        let last: Option<(u64, [u8; 32])> = self
-            .connection
-            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+        let last: Option<(u64, [u8; 32])> =
+            self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let version = match last {
             Some((version, same)) if same == sha256 => return Ok(version),
             Some((version, _)) => version + 1,
             None => 1,
         };
         let values = (version, sha256);
-        self.connection.execute(
-            "INSERT INTO policy (version, sha256) VALUES (?1, ?2)",
-            values,
-        )?;
+        self.connection.execute("INSERT INTO policy (version, sha256) VALUES (?1, ?2)", values)?;
         Ok(version)
     }
 }

@@ -37,9 +37,7 @@ impl Ledger<'_> {
             column::to_json(outcome)?,
             amount.map(|amount| amount.0),
             draft.map(|draft| draft.case),
-            draft
-                .map(|draft| column::to_json(&draft.frequency))
-                .transpose()?,
+            draft.map(|draft| column::to_json(&draft.frequency)).transpose()?,
             draft.map(|draft| draft.first_nominal),
             draft.map(|draft| draft.first_withdrawal),
         ))?;
@@ -48,30 +46,21 @@ impl Ledger<'_> {
 
     /// The decision on a request. None where the entry is no request.
     pub fn outcome(&self, entry: Uuid) -> Result<Option<Outcome>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT outcome FROM request WHERE entry = ?1")?;
-        Ok(statement
-            .query_row([entry], |row| column::json(row, 0))
-            .optional()?)
+        let mut statement = self.connection.prepare_cached("SELECT outcome FROM request WHERE entry = ?1")?;
+        Ok(statement.query_row([entry], |row| column::json(row, 0)).optional()?)
     }
 
     /// The sealed request.
     pub fn envelope(&self, entry: Uuid) -> Result<Option<Envelope>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT envelope FROM request WHERE entry = ?1")?;
-        Ok(statement
-            .query_row([entry], |row| column::json(row, 0))
-            .optional()?)
+        let mut statement = self.connection.prepare_cached("SELECT envelope FROM request WHERE entry = ?1")?;
+        Ok(statement.query_row([entry], |row| column::json(row, 0)).optional()?)
     }
 
     /// Amount and first withdrawal of a request, where they are known.
     pub fn figures(&self, entry: Uuid) -> Result<(Option<Cents>, Option<NaiveDate>), StoreError> {
         let sql = "SELECT amount_cents, first_withdrawal FROM request WHERE entry = ?1";
-        let figures = self.connection.query_row(sql, [entry], |row| {
-            Ok((row.get::<_, Option<i64>>(0)?.map(Cents), row.get(1)?))
-        });
+        let figures =
+            self.connection.query_row(sql, [entry], |row| Ok((row.get::<_, Option<i64>>(0)?.map(Cents), row.get(1)?)));
         Ok(figures.optional()?.unwrap_or_default())
     }
 
@@ -94,10 +83,7 @@ impl Ledger<'_> {
 
     /// Cancels what was set up with the account before (R14).
     pub fn replace_drafts_of(&self, case: i64) -> Result<(), StoreError> {
-        self.connection.execute(
-            "UPDATE request SET replaced = 1 WHERE support_case = ?1",
-            [case],
-        )?;
+        self.connection.execute("UPDATE request SET replaced = 1 WHERE support_case = ?1", [case])?;
         Ok(())
     }
 }
