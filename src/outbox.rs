@@ -10,14 +10,12 @@ mod attempts;
 mod error;
 mod reader;
 mod rows;
+mod set_up;
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::fs::File;
 use std::path::Path;
-use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::ConfirmationNumber;
@@ -31,9 +29,7 @@ pub use error::OutboxError;
 pub use reader::{Counts, Entry, Reader, State};
 use rows::{from_db, to_db};
 
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("outbox.sql"))];
 const DATABASE: &str = "outbox.db";
-const LOCK: &str = "outbox.lock";
 
 /// Above this many unsent requests, no more are taken.
 pub const HIGH_WATER: u64 = 100_000;
@@ -117,16 +113,7 @@ impl Outbox {
     /// # Errors
     /// [`OutboxError::Locked`] where another process has it open for writing; else what the disk or SQLite says.
     pub fn open(state_dir: &Path) -> Result<Self, OutboxError> {
-        DirBuilder::new().recursive(true).mode(0o700).create(state_dir)?;
-        fs::set_permissions(state_dir, Permissions::from_mode(0o700))?;
-        let lock = lock(state_dir)?;
-        // SQLite gives its other files the mode of this one.
-        let path = state_dir.join(DATABASE);
-        OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
-        File::open(state_dir)?.sync_all()?;
-        let mut db =
-            Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        set_up(&mut db)?;
+        let (db, lock) = set_up::open(state_dir)?;
         let unsent = Reader::of(&db).counts()?.unsent();
         Ok(Outbox { db, _lock: lock, unsent, high_water: HIGH_WATER })
     }
@@ -231,6 +218,16 @@ impl Outbox {
         Ok(found)
     }
 
+    /// The last request that central decided: asking about it again shows whether central still has it.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn last_settled(&self) -> Result<Option<u64>, OutboxError> {
+        let sql = "SELECT max(sequence) FROM requests WHERE state IN ('accepted', 'rejected')";
+        let last: Option<i64> = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        Ok(last.map(from_db))
+    }
+
     /// Notes that these requests are being sent: from now on central may have them.
     ///
     /// # Errors
@@ -298,16 +295,23 @@ impl Outbox {
     fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>) -> Result<T, OutboxError> {
         let written = write(&mut self.db, work);
         if let Err(OutboxError::DiskFull(_) | OutboxError::Io(_)) = written {
-            self.overwrite_failed();
+            // If this fails too, the disk is failing: the caller closes the kiosk until it succeeds.
+            let _ = self.overwrite_failed();
         }
         written
     }
 
-    /// After a failed commit its pages may still stand in the log file, whole, and come to life in a recovery after a
-    /// power cut: a request that nobody was told of. The next commit overwrites them, so one is tried at once.
-    fn overwrite_failed(&mut self) {
-        // If this fails too, the disk is failing: the next request fails and tries again.
-        let _ = self.db.execute("UPDATE kiosk SET failed_writes = failed_writes + 1", []);
+    /// Writes something small after a write that failed.
+    ///
+    /// The pages of a failed commit may still stand in the log file, whole, and come to life in a recovery after a power
+    /// cut: a request that nobody was told of. The next commit overwrites them, so one must succeed before anything is
+    /// taken again.
+    ///
+    /// # Errors
+    /// Where the disk still fails.
+    pub fn overwrite_failed(&mut self) -> Result<(), OutboxError> {
+        self.db.execute("UPDATE kiosk SET failed_writes = failed_writes + 1", [])?;
+        Ok(())
     }
 }
 
@@ -319,34 +323,6 @@ fn write<T>(
     let done = work(&tx)?;
     tx.commit()?;
     Ok(done)
-}
-
-fn lock(state_dir: &Path) -> Result<File, OutboxError> {
-    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(state_dir.join(LOCK))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OutboxError::Locked),
-        Err(TryLockError::Error(error)) => Err(error.into()),
-    }
-}
-
-fn set_up(db: &mut Connection) -> Result<(), OutboxError> {
-    db.busy_timeout(Duration::from_secs(2))?;
-    db.pragma_update(None, "journal_mode", "WAL")?;
-    // FULL, not NORMAL: in WAL mode only FULL waits for the disk at each commit.
-    db.pragma_update(None, "synchronous", "FULL")?;
-    db.pragma_update(None, "trusted_schema", "OFF")?;
-    db.pragma_update(None, "temp_store", "MEMORY")?;
-    db.pragma_update(None, "journal_size_limit", 16 * 1024 * 1024)?;
-    db.set_prepared_statement_cache_capacity(32);
-    Migrations::from_slice(MIGRATIONS).to_latest(db)?;
-    // Moments of the monotonic clock of the process before this one.
-    db.execute(
-        "UPDATE requests SET next_attempt_at_ms = 0 WHERE state IN ('queued', 'sending') AND next_attempt_at_ms <> 0",
-        [],
-    )?;
-    db.execute("UPDATE attempts SET next_try_at_ms = 0 WHERE state = 'started' AND next_try_at_ms <> 0", [])?;
-    Ok(())
 }
 
 /// Mints what identifies the next request or attempt: id, sequence, confirmation number.

@@ -134,6 +134,18 @@ impl Sync {
         }
     }
 
+    /// Sends the last settled request once more: a central restored from an old backup does not know it, and then names
+    /// all that it lacks.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn check_last(&mut self, outbox: &Outbox) -> Result<(), OutboxError> {
+        if self.lost.is_empty() {
+            self.lost.extend(outbox.last_settled()?);
+        }
+        Ok(())
+    }
+
     /// Whether central bars this kiosk.
     pub fn is_barred(&self) -> bool {
         self.barred

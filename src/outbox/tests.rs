@@ -1,5 +1,7 @@
 //! What the outbox promises, on a real SQLite file.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate};

@@ -1,0 +1,126 @@
+//! The configuration file of `payor-kiosk run`: TOML, every key with a default except where the state is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::lang::Lang;
+
+/// What an operator sets. `packaging/config.example.toml` explains each key.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where outbox, identity and policy are. Never on a disk that is wiped at a restart.
+    pub state_dir: PathBuf,
+    /// Central's address, where it is not the one of the enrolment: `https://…`.
+    #[serde(default)]
+    pub central: Option<String>,
+    /// The office's name on screens and receipts, where it is not the one of the enrolment.
+    #[serde(default)]
+    pub office: Option<String>,
+    #[serde(default)]
+    pub orientation: Orientation,
+    /// `none`, `file:DIRECTORY` or `device:PATH`.
+    #[serde(default = "no_printer")]
+    pub printer: String,
+    /// Whether this kiosk takes cards. Central's policy must allow them too.
+    #[serde(default)]
+    pub cards: bool,
+    /// The language that is offered first.
+    #[serde(default)]
+    pub language: Lang,
+    /// The log file, as JSON lines. Standard error where there is none.
+    #[serde(default)]
+    pub log: Option<PathBuf>,
+}
+
+/// How the screen stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Orientation {
+    /// 1080 × 1920.
+    #[default]
+    Portrait,
+    /// 1920 × 1080.
+    Landscape,
+}
+
+/// What is wrong with a configuration, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{path}: cannot be read: {source}")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{path}{place}: {what}")]
+    Parse { path: PathBuf, place: String, what: String },
+}
+
+impl Config {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or does not say what a configuration can say.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        Self::parse(path, &text)
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let wrong = |place: String, what: String| ConfigError::Parse { path: path.to_owned(), place, what };
+        let config: Config = toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let place = line.map(|line| format!(", line {line}")).unwrap_or_default();
+            wrong(place, error.message().replace('\n', ", "))
+        })?;
+        if config.central.as_ref().is_some_and(|url| !url.starts_with("https://")) {
+            return Err(wrong(String::new(), "central must begin with https://".to_owned()));
+        }
+        let printer = config.printer.as_str();
+        if printer != "none" && !printer.starts_with("file:") && !printer.starts_with("device:") {
+            let what = format!("printer is {printer:?}, not \"none\", \"file:DIRECTORY\" or \"device:PATH\"");
+            return Err(wrong(String::new(), what));
+        }
+        Ok(config)
+    }
+}
+
+fn no_printer() -> String {
+    "none".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(Path::new("kiosk.toml"), text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_example_is_a_configuration() {
+        parse(include_str!("../packaging/config.example.toml")).expect("reads");
+    }
+
+    #[test]
+    fn only_the_state_directory_must_be_said() {
+        let config = parse("state_dir = '/var/lib/payor-kiosk'").expect("reads");
+        assert_eq!((config.printer.as_str(), config.cards, config.language), ("none", false, Lang::En));
+        assert_eq!(config.orientation, Orientation::Portrait);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_one_line_with_its_place() {
+        for (text, words) in [
+            ("", "missing field `state_dir`"),
+            ("state_dir = 's'\nprintr = 'none'", "line 2: unknown field `printr`"),
+            ("state_dir = 's'\ncards = 'yes'", "line 2: invalid type"),
+            ("state_dir = 's'\nlanguage = 'fr'", "line 2: unknown variant `fr`"),
+            ("state_dir = 's'\nprinter = 'lp0'", "printer is \"lp0\""),
+            ("state_dir = 's'\ncentral = 'http://central'", "https://"),
+        ] {
+            let error = parse(text).expect_err(text);
+            assert!(error.starts_with("kiosk.toml") && error.contains(words), "{error}");
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
+    }
+}

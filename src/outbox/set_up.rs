@@ -1,0 +1,57 @@
+//! Opening the outbox: directory, lock, file, settings, schema.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+
+use super::{DATABASE, OutboxError};
+
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../outbox.sql"))];
+const LOCK: &str = "outbox.lock";
+
+/// Opens the database of this state directory for writing, with the lock that says so.
+pub(super) fn open(state_dir: &Path) -> Result<(Connection, File), OutboxError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(state_dir)?;
+    fs::set_permissions(state_dir, Permissions::from_mode(0o700))?;
+    let lock = lock(state_dir)?;
+    // SQLite gives its other files the mode of this one.
+    let path = state_dir.join(DATABASE);
+    OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
+    File::open(state_dir)?.sync_all()?;
+    let mut db =
+        Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    set_up(&mut db)?;
+    Ok((db, lock))
+}
+
+fn lock(state_dir: &Path) -> Result<File, OutboxError> {
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(state_dir.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OutboxError::Locked),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+fn set_up(db: &mut Connection) -> Result<(), OutboxError> {
+    db.busy_timeout(Duration::from_secs(2))?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    // FULL, not NORMAL: in WAL mode only FULL waits for the disk at each commit.
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "trusted_schema", "OFF")?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update(None, "journal_size_limit", 16 * 1024 * 1024)?;
+    db.set_prepared_statement_cache_capacity(32);
+    Migrations::from_slice(MIGRATIONS).to_latest(db)?;
+    // Moments of the monotonic clock of the process before this one.
+    db.execute(
+        "UPDATE requests SET next_attempt_at_ms = 0 WHERE state IN ('queued', 'sending') AND next_attempt_at_ms <> 0",
+        [],
+    )?;
+    db.execute("UPDATE attempts SET next_try_at_ms = 0 WHERE state = 'started' AND next_try_at_ms <> 0", [])?;
+    Ok(())
+}
