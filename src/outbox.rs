@@ -75,14 +75,14 @@ pub enum Verdict {
 }
 
 /// Why a person must look at a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum ParkedFor {
-    /// Central holds another content under this id.
+    #[error("central holds another content under this id")]
     Conflict,
-    /// Central cannot open or understand what this kiosk sends.
+    #[error("central does not understand what this kiosk sends: {}", .problem.kind.urn())]
     NotUnderstood { problem: Problem },
-    /// Central refused it in words that this version does not know.
+    #[error("central refused it in words that this version does not know (status {status})")]
     UnknownRefusal { status: u16 },
 }
 
@@ -247,27 +247,31 @@ impl Outbox {
 
     /// Writes what became of the requests that were sent, all of it or nothing. A decision already made stands: another
     /// one for the same request is kept beside it. `backed_up_through`: up to which sequence central has everything in a
-    /// backup; nothing is forgotten yet.
+    /// backup; nothing is forgotten yet. Returns the requests that central decided otherwise before.
     ///
     /// # Errors
     /// Where the outbox cannot be written. Then they are sent again.
-    pub fn record(&mut self, marks: &[(u64, Mark)], backed_up_through: Option<u64>) -> Result<(), OutboxError> {
-        let settled = self.write(|tx| {
-            let mut settled = 0;
+    pub fn record(&mut self, marks: &[(u64, Mark)], backed_up_through: Option<u64>) -> Result<Vec<u64>, OutboxError> {
+        let (settled, contradicted) = self.write(|tx| {
+            let (mut settled, mut contradicted) = (0, Vec::new());
             for (sequence, mark) in marks {
-                settled += match mark {
-                    Mark::Settle(verdict) => settle(tx, *sequence, verdict)?,
+                match mark {
+                    Mark::Settle(verdict) => match settle(tx, *sequence, verdict)? {
+                        Settled::Now => settled += 1,
+                        Settled::Before => {}
+                        Settled::Otherwise => contradicted.push(*sequence),
+                    },
                     Mark::Later { at_ms } => postpone(tx, *sequence, *at_ms)?,
-                };
+                }
             }
             if let Some(sequence) = backed_up_through {
                 tx.prepare_cached("UPDATE kiosk SET backed_up_through = ?1 WHERE backed_up_through <> ?1")?
                     .execute([to_db(sequence)])?;
             }
-            Ok(settled)
+            Ok((settled, contradicted))
         })?;
         self.unsent = self.unsent.saturating_sub(settled);
-        Ok(())
+        Ok(contradicted)
     }
 
     /// What this outbox has under a sequence that central lacks.
@@ -353,32 +357,44 @@ fn insert(tx: &Transaction<'_>, envelope: &Envelope) -> Result<(), OutboxError> 
     Ok(())
 }
 
-/// Settles a request, or keeps the answer beside an earlier one. Returns how many it settled: 1 or 0.
-fn settle(tx: &Transaction<'_>, sequence: u64, verdict: &Verdict) -> Result<u64, OutboxError> {
+enum Settled {
+    Now,
+    Before,
+    /// Before, and otherwise.
+    Otherwise,
+}
+
+/// Settles a request, or keeps the answer beside an earlier one.
+fn settle(tx: &Transaction<'_>, sequence: u64, verdict: &Verdict) -> Result<Settled, OutboxError> {
     let state = match verdict {
-        Verdict::Accepted(_) => "accepted",
-        Verdict::Rejected { .. } => "rejected",
-        Verdict::Parked { .. } => "parked",
+        Verdict::Accepted(_) => State::Accepted,
+        Verdict::Rejected { .. } => State::Rejected,
+        Verdict::Parked { .. } => State::Parked,
     };
     let outcome = serde_json::to_string(verdict).map_err(OutboxError::Outcome)?;
     let settled = tx
         .prepare_cached(
             "UPDATE requests SET state = ?2, outcome = ?3 WHERE sequence = ?1 AND state IN ('queued', 'sending')",
         )?
-        .execute(params![to_db(sequence), state, outcome])?;
-    if settled == 0 {
-        tx.prepare_cached("UPDATE requests SET second_outcome = ?2 WHERE sequence = ?1 AND outcome <> ?2")?
-            .execute(params![to_db(sequence), outcome])?;
+        .execute(params![to_db(sequence), state.as_str(), outcome])?;
+    if settled > 0 {
+        return Ok(Settled::Now);
     }
-    Ok(settled as u64)
+    let before: Option<String> = tx
+        .prepare_cached(
+            "UPDATE requests SET second_outcome = ?2 WHERE sequence = ?1 AND outcome <> ?2 RETURNING state",
+        )?
+        .query_row(params![to_db(sequence), outcome], |row| row.get(0))
+        .optional()?;
+    Ok(if before.is_some_and(|before| before != state.as_str()) { Settled::Otherwise } else { Settled::Before })
 }
 
-fn postpone(tx: &Transaction<'_>, sequence: u64, at_ms: u64) -> Result<u64, OutboxError> {
+fn postpone(tx: &Transaction<'_>, sequence: u64, at_ms: u64) -> Result<(), OutboxError> {
     tx.prepare_cached(
         "UPDATE requests SET next_attempt_at_ms = ?2 WHERE sequence = ?1 AND state IN ('queued', 'sending')",
     )?
     .execute(params![to_db(sequence), to_db(at_ms)])?;
-    Ok(0)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -52,7 +52,9 @@ pub struct Report {
     pub settled: Vec<(u64, Verdict)>,
     /// Requests that were sent and are still without one.
     pub open: Vec<u64>,
-    /// Settled requests that central has lost and that are sent again.
+    /// Requests that central had decided otherwise before.
+    pub contradicted: Vec<u64>,
+    /// How many settled requests central has lost: they are sent again.
     pub resend: usize,
     /// Sequences that central lacks and that are card attempts.
     pub missing_attempts: Vec<u64>,
@@ -146,6 +148,11 @@ impl Sync {
         Ok(())
     }
 
+    /// Central said 401 or 403 to something else that this kiosk asked.
+    pub fn bar(&mut self) {
+        self.barred = true;
+    }
+
     /// Whether central bars this kiosk.
     pub fn is_barred(&self) -> bool {
         self.barred
@@ -188,7 +195,7 @@ impl Sync {
             let decision = decide(&Answer::Outcome(&settlement.outcome), due.attempts, now_ms, jitter());
             marks.push((sequence, report.note(sequence, decision, now_ms)));
         }
-        outbox.record(&marks, Some(answer.backed_up_through))?;
+        report.contradicted = outbox.record(&marks, Some(answer.backed_up_through))?;
         self.note_missing(outbox, &answer.missing, now_ms, &mut report)?;
         Ok(report)
     }

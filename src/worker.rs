@@ -1,0 +1,183 @@
+//! The worker: one thread that carries out what sessions ask for. Disk, network and printer are touched from here only.
+//!
+//! Effects begin in the order in which they come. What is quick and must not wait (saving a request, noting a card
+//! attempt) is done at once; what waits for central or the printer goes on beside it, so that a hanging look-up delays
+//! no save.
+
+mod cards;
+mod core;
+mod health;
+mod printing;
+mod sending;
+
+use std::io;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::LocalSet;
+use wire::policy::Policy;
+
+use self::core::{Core, Outlet};
+use crate::card_terminal::Patience;
+use crate::central::{CentralError, Timeouts};
+use crate::clock::Clock;
+use crate::identity::IdentityError;
+use crate::outbox::OutboxError;
+use crate::printer::Printer;
+use crate::session::effect::Effect;
+use crate::session::event::Event;
+
+/// How a worker runs.
+pub struct WorkerOptions {
+    pub state_dir: PathBuf,
+    pub clock: Clock,
+    pub printer: Box<dyn Printer>,
+    /// Called after each event, on the worker's thread: wakes the kiosk's loop.
+    pub notify: Box<dyn Fn() + Send>,
+    /// Central's address, where it is not the one of the enrolment.
+    pub central_url: Option<String>,
+    pub timeouts: Timeouts,
+    /// How long a payor waits for a card.
+    pub patience: Patience,
+}
+
+impl WorkerOptions {
+    /// With the usual time-outs.
+    pub fn new(
+        state_dir: impl Into<PathBuf>,
+        clock: Clock,
+        printer: Box<dyn Printer>,
+        notify: impl Fn() + Send + 'static,
+    ) -> Self {
+        WorkerOptions {
+            state_dir: state_dir.into(),
+            clock,
+            printer,
+            notify: Box::new(notify),
+            central_url: None,
+            timeouts: Timeouts::default(),
+            patience: Patience::default(),
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    #[error(transparent)]
+    Central(#[from] CentralError),
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+    #[error("the worker's thread cannot be started")]
+    Thread(#[from] io::Error),
+}
+
+/// A running worker. Dropping it stops it.
+pub struct Worker {
+    commands: UnboundedSender<Command>,
+    events: Receiver<Event>,
+    policy: SharedPolicy,
+    office: Option<String>,
+    thread: Option<JoinHandle<()>>,
+}
+
+pub(crate) type SharedPolicy = Arc<RwLock<Arc<Policy>>>;
+
+enum Command {
+    Do(Effect),
+    Tick,
+    Stop,
+}
+
+impl Worker {
+    /// Starts the worker. A kiosk that is not enrolled, or whose outbox is damaged, gets one too: its first event says
+    /// that the kiosk is closed, and why.
+    ///
+    /// # Errors
+    /// Where another process has the outbox, or the identity does not read.
+    pub fn start(options: WorkerOptions) -> Result<Self, WorkerError> {
+        let (event_sink, events) = mpsc::channel();
+        let outlet = Outlet { events: event_sink, notify: options.notify };
+        let prepared = core::Prepared::open(
+            &options.state_dir,
+            options.clock,
+            options.central_url.as_deref(),
+            options.timeouts,
+            options.patience,
+        )?;
+        let (policy, office) = (prepared.policy(), prepared.office());
+        let (commands, inbox) = unbounded_channel();
+        let printer = options.printer;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
+            let core = Rc::new(Core::new(prepared, printer, outlet));
+            LocalSet::new().block_on(&runtime, work(core, inbox));
+            // A print or a question under way is not waited for.
+            runtime.shutdown_background();
+        })?;
+        Ok(Worker { commands, events, policy, office, thread: Some(thread) })
+    }
+
+    /// Has an effect carried out. After `stop` it is dropped.
+    pub fn send(&self, effect: Effect) {
+        let _ = self.commands.send(Command::Do(effect));
+    }
+
+    /// Does what is due: sending, health, heartbeat, policy. To be called about once a second.
+    pub fn tick(&self) {
+        let _ = self.commands.send(Command::Tick);
+    }
+
+    /// What comes back: answers to effects, and the kiosk's health whenever it changes.
+    pub fn events(&self) -> &Receiver<Event> {
+        &self.events
+    }
+
+    /// The policy in force.
+    pub fn policy(&self) -> Arc<Policy> {
+        self.policy.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The office that the kiosk was enrolled for.
+    pub fn office(&self) -> Option<&str> {
+        self.office.as_deref()
+    }
+
+    /// Stops the worker and waits for its thread. What is in the outbox stays there.
+    pub fn stop(mut self) {
+        self.join();
+    }
+
+    fn join(&mut self) {
+        let _ = self.commands.send(Command::Stop);
+        if let Some(thread) = self.thread.take() {
+            // A panic was logged by the panic hook.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.join();
+    }
+}
+
+async fn work(core: Rc<Core>, mut inbox: UnboundedReceiver<Command>) {
+    core.begin();
+    while let Some(command) = inbox.recv().await {
+        match command {
+            Command::Do(effect) => core.carry_out(effect),
+            Command::Tick => core.tick(),
+            Command::Stop => break,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! The worker's state, and where each effect goes.
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::Utc;
+
+use super::cards::CardDesk;
+use super::health::{Rounds, Vitals};
+use super::printing::PrintQueue;
+use super::sending::SendDesk;
+use super::{SharedPolicy, WorkerError};
+use crate::card_terminal::{Keyed, Patience};
+use crate::central::{Central, Timeouts};
+use crate::clock::Clock;
+use crate::identity::{About, Identity};
+use crate::journal::{self, Entry};
+use crate::outbox::{Outbox, OutboxError};
+use crate::policy::PolicyStore;
+use crate::printer::Printer;
+use crate::session::effect::{Effect, Reply, Ticket};
+use crate::session::event::Event;
+use wire::lookup::LookUp;
+
+/// Where events go.
+pub(super) struct Outlet {
+    pub events: Sender<Event>,
+    pub notify: Box<dyn Fn() + Send>,
+}
+
+impl Outlet {
+    pub(super) fn send(&self, event: Event) {
+        // Nobody listens any more: the kiosk is stopping.
+        if self.events.send(event).is_ok() {
+            (self.notify)();
+        }
+    }
+}
+
+/// What can be opened before the thread starts, so that the caller hears of what is wrong.
+pub(super) struct Prepared {
+    clock: Clock,
+    about: Option<About>,
+    central: Option<Central>,
+    outbox: Result<Outbox, Entry>,
+    store: PolicyStore,
+    policy: SharedPolicy,
+    patience: Patience,
+}
+
+/// The worker's state. One thread has it; nothing is borrowed across an `await`.
+pub(super) struct Core {
+    pub clock: Clock,
+    pub about: Option<About>,
+    pub central: Option<Central>,
+    /// `Err`: it cannot be used, and why.
+    pub outbox: Result<RefCell<Outbox>, Entry>,
+    pub outlet: Outlet,
+    pub vitals: Vitals,
+    pub rounds: Rounds,
+    pub sending: SendDesk,
+    pub cards: CardDesk,
+    pub printing: PrintQueue,
+    /// The last write failed: nothing is taken until one succeeds.
+    pub write_failed: Cell<Option<Entry>>,
+    pub store: RefCell<PolicyStore>,
+    shared_policy: SharedPolicy,
+}
+
+impl Prepared {
+    pub(super) fn open(
+        state_dir: &Path,
+        clock: Clock,
+        central_url: Option<&str>,
+        timeouts: Timeouts,
+        patience: Patience,
+    ) -> Result<Self, WorkerError> {
+        let outbox = match Outbox::open(state_dir) {
+            Ok(outbox) => Ok(outbox),
+            Err(error @ OutboxError::Locked) => return Err(error.into()),
+            Err(error) => Err(report(&error)),
+        };
+        let identity = Identity::load(state_dir)?;
+        let central = match &identity {
+            Some(identity) => {
+                let url = central_url.unwrap_or(&identity.about.central_url);
+                Some(Central::new(url, identity.tls()?, timeouts)?)
+            }
+            None => None,
+        };
+        let about = identity.map(|identity| identity.about);
+        let outbox = outbox.and_then(|outbox| belonging(outbox, about.as_ref()));
+        let store = PolicyStore::load(state_dir);
+        let policy = Arc::new(RwLock::new(store.current()));
+        Ok(Prepared { clock, about, central, outbox, store, policy, patience })
+    }
+
+    pub(super) fn policy(&self) -> SharedPolicy {
+        self.policy.clone()
+    }
+
+    pub(super) fn office(&self) -> Option<String> {
+        self.about.as_ref().map(|about| about.office.clone())
+    }
+}
+
+/// An outbox of another kiosk number is not written to.
+fn belonging(mut outbox: Outbox, about: Option<&About>) -> Result<Outbox, Entry> {
+    match about.map(|about| outbox.adopt(about.kiosk, about.sequence_used_through)) {
+        Some(Err(error)) => Err(report(&error)),
+        Some(Ok(())) | None => Ok(outbox),
+    }
+}
+
+/// Logs what the outbox says.
+pub(super) fn report(error: &OutboxError) -> Entry {
+    journal::note(error.entry(), journal::chain(error));
+    error.entry()
+}
+
+impl Core {
+    pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, outlet: Outlet) -> Self {
+        let Prepared { clock, about, central, outbox, store, policy, patience } = prepared;
+        let terminal = central.clone().map(|central| Keyed { central, patience });
+        Core {
+            clock,
+            about,
+            central,
+            outbox: outbox.map(RefCell::new),
+            outlet,
+            vitals: Vitals::default(),
+            rounds: Rounds::default(),
+            sending: SendDesk::default(),
+            cards: CardDesk::new(terminal, patience),
+            printing: PrintQueue::new(printer),
+            write_failed: Cell::default(),
+            store: RefCell::new(store),
+            shared_policy: policy,
+        }
+    }
+
+    pub(super) fn begin(self: &Rc<Self>) {
+        journal::note(Entry::Started, env!("CARGO_PKG_VERSION"));
+        if self.about.is_none() {
+            journal::note(Entry::NotEnrolled, "run payor-kiosk enroll");
+        }
+        self.watch_printer();
+        if self.closed().is_some() {
+            self.tell_health();
+        }
+        self.tick();
+    }
+
+    /// Begins an effect; its answer comes as an event.
+    pub(super) fn carry_out(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::LookUp { ticket, question } => self.look_up(ticket, question),
+            Effect::Submit { ticket, body } => self.submit(ticket, &body),
+            Effect::ChargeCard { ticket, order } => self.charge(ticket, *order),
+            Effect::Print(receipt) => self.print(*receipt),
+            Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
+            Effect::Wipe => self.printing.forget(),
+        }
+    }
+
+    fn look_up(self: &Rc<Self>, ticket: Ticket, question: LookUp) {
+        let Some(central) = self.central.clone() else {
+            return self.reply(Reply::LookedUp { ticket, answer: None });
+        };
+        let core = self.clone();
+        self.spawn(async move {
+            let answer = central.look_up(&question).await;
+            drop(question);
+            core.heard(answer.as_ref().err());
+            core.reply(Reply::LookedUp { ticket, answer: answer.ok() });
+        });
+    }
+
+    pub(super) fn reply(&self, reply: Reply) {
+        self.outlet.send(Event::Reply(reply));
+    }
+
+    pub(super) fn now_ms(&self) -> u64 {
+        self.clock.now().monotonic_ms
+    }
+
+    /// By the kiosk's clock: told, never trusted.
+    pub(super) fn unix_ms(&self) -> i64 {
+        self.clock.now().local.timestamp_millis()
+    }
+
+    pub(super) fn spawn(&self, work: impl Future<Output = ()> + 'static) {
+        tokio::task::spawn_local(work);
+    }
+
+    /// Does something with the outbox, and notes what goes wrong.
+    pub(super) fn with_outbox<T>(&self, work: impl FnOnce(&mut Outbox) -> Result<T, OutboxError>) -> Result<T, Entry> {
+        let outbox = self.outbox.as_ref().map_err(|entry| *entry)?;
+        work(&mut outbox.borrow_mut()).map_err(|error| {
+            let entry = report(&error);
+            if matches!(error, OutboxError::DiskFull(_) | OutboxError::Io(_) | OutboxError::Corrupt(_)) {
+                self.write_failed.set(Some(entry));
+            }
+            entry
+        })
+    }
+
+    /// Puts the policy store's policy in force.
+    pub(super) fn take_policy(&self, fetched: Option<crate::central::Fetched>) {
+        let now = self.clock.now().local.with_timezone(&Utc);
+        if self.store.borrow_mut().take(fetched, now) {
+            *self.shared_policy.write().unwrap_or_else(PoisonError::into_inner) = self.store.borrow().current();
+        }
+    }
+}
