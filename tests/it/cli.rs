@@ -1,0 +1,200 @@
+//! The real program on its command line: what it answers, how it ends, and that it never ends noisily.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const SCHEDULES: &str = include_str!("../../crates/rules/tests/cases/schedule-sample.jsonl");
+const FIELDS: &str = include_str!("../../crates/rules/tests/cases/validate-sample.jsonl");
+
+fn kiosk(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_payor-kiosk"));
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    kiosk(arguments).output().expect("the program starts")
+}
+
+fn run_with(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = kiosk(arguments).stdin(Stdio::piped()).spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    std::thread::scope(|scope| {
+        // It may end before it has read everything.
+        scope.spawn(move || stdin.write_all(input));
+        child.wait_with_output().expect("the program ends")
+    })
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("text")
+}
+
+fn answers(output: &Output) -> Vec<Value> {
+    text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+}
+
+fn cases(samples: &str) -> impl Iterator<Item = Value> {
+    samples.lines().map(|line| serde_json::from_str(line).expect("a sample is JSON"))
+}
+
+#[test]
+fn schedules_of_the_samples_are_as_expected() {
+    let output = run_with(&["schedule", "--jsonl"], SCHEDULES.as_bytes());
+    assert!(output.status.success() && output.stderr.is_empty());
+    let answers = answers(&output);
+    assert_eq!(answers.len(), 400);
+    for (case, answer) in cases(SCHEDULES).zip(answers) {
+        assert_eq!(answer["id"], case["id"]);
+        assert_eq!((&answer["dates"], &answer["earliest"]), (&case["expected"], &case["earliest"]), "{case}");
+        let reasons = answer["reasons"].as_array().expect("a list");
+        assert!(!reasons.is_empty() || case["start"] == case["expected"][0], "{case}");
+    }
+}
+
+#[test]
+fn fields_of_the_samples_are_as_expected() {
+    let output = run_with(&["validate", "--jsonl"], FIELDS.as_bytes());
+    assert!(output.status.success() && output.stderr.is_empty());
+    let answers = answers(&output);
+    assert_eq!(answers.len(), 396);
+    for (case, answer) in cases(FIELDS).zip(answers) {
+        assert_eq!((&answer["id"], &answer["valid"]), (&case["id"], &case["expected"]), "{case}");
+        assert_eq!(answer["reason"].is_string(), case["expected"] == json!(false), "{case}");
+        if case["field"] == "fee" {
+            assert_eq!(answer["fee"], case["fee"], "{case}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_has_the_shape_that_others_read() {
+    let case = br#"{"id":7,"today":"2026-01-26","frequency":{"kind":"semimonthly","day":15},"start":"2026-01-30","verified":false,"count":1}"#;
+    let output = run_with(&["schedule", "--jsonl"], case);
+    insta::assert_snapshot!(text(&output.stdout), @r#"{"id":7,"dates":["2026-02-17"],"earliest":"2026-02-02","reasons":[{"kind":"lead-time","verified":false,"business_days":5,"earliest":"2026-02-02"},{"kind":"weekend","nominal":"2026-02-15","weekday":"Sun"},{"kind":"holiday","nominal":"2026-02-16","holiday":"washingtons-birthday"}]}"#);
+    let card = br#"{"id":"a","field":"card","value":"4111 1111 1111 1111"}"#;
+    assert_eq!(
+        text(&run_with(&["validate", "--jsonl"], card).stdout),
+        "{\"id\":\"a\",\"valid\":true,\"brand\":\"visa\"}\n"
+    );
+}
+
+#[test]
+fn a_bad_line_is_named_and_the_others_are_answered() {
+    let input = b"{\"id\":1,\"field\":\"aba\",\"value\":\"011000015\"}\nnonsense\n{\"id\":3,\"field\":\"aba\",\"value\":\"\"}\n";
+    let output = run_with(&["validate", "--jsonl"], input);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stderr), "payor-kiosk: line 2: not JSON, from column 2\n");
+    let ids: Vec<Value> = answers(&output).into_iter().map(|answer| answer["id"].clone()).collect();
+    assert_eq!(ids, [json!(1), Value::Null, json!(3)]);
+}
+
+#[test]
+fn a_complaint_never_repeats_a_number() {
+    let output = run_with(&["validate", "--jsonl"], br#"{"id":1,"field":"ssn","value":536904399}"#);
+    assert_eq!(output.status.code(), Some(1));
+    for stream in [&output.stdout, &output.stderr] {
+        assert!(!text(stream).contains("536904399"));
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_one_line_and_a_2() {
+    let table: [&[&str]; 8] = [
+        &[],
+        &["pay"],
+        &["--loud"],
+        &["schedule"],
+        &["schedule", "--every", "weekly", "--start", "2026-01-30"],
+        &["schedule", "--every", "weekly", "--weekday", "6", "--start", "2026-01-30"],
+        &["schedule", "--every", "once", "--start", "tomorrow"],
+        &["validate", "--jsonl", "--loud"],
+    ];
+    for arguments in table {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty());
+        let said = text(&output.stderr);
+        assert!(said.starts_with("payor-kiosk: ") && said.lines().count() == 1, "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    for arguments in [&["--help"] as &[&str], &["schedule", "--help"], &["validate", "--help"], &["--version"]] {
+        let output = run(arguments);
+        assert!(output.status.success() && output.stderr.is_empty() && !output.stdout.is_empty(), "{arguments:?}");
+    }
+    assert_eq!(text(&run(&["--version"]).stdout), concat!("payor-kiosk ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn flags_give_a_table_for_people() {
+    let asked = ["schedule", "--today", "2026-01-26", "--start", "2026-01-30", "--every", "semimonthly", "--day", "15"];
+    let federal = run(&asked);
+    assert!(federal.status.success());
+    assert!(text(&federal.stdout).contains("Tue 2026-02-17") && text(&federal.stdout).contains("Presidents' Day"));
+    let weekends = run(&[&asked[..], &["--calendar", "weekends-only"]].concat());
+    assert!(text(&weekends.stdout).contains("Mon 2026-02-16"));
+}
+
+#[test]
+fn input_that_cannot_be_read_is_one_line() {
+    let directory = std::fs::File::open(env!("CARGO_MANIFEST_DIR")).expect("a directory opens");
+    let output = kiosk(&["schedule", "--jsonl"]).stdin(directory).output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.starts_with("payor-kiosk: standard input cannot be read: ") && said.lines().count() == 1, "{said}");
+}
+
+#[test]
+fn bytes_without_sense_are_complained_about_not_fatal() {
+    let noise: Vec<u8> = (0..200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    for command in ["schedule", "validate"] {
+        let output = run_with(&[command, "--jsonl"], &noise);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).lines().all(|line| line.starts_with("payor-kiosk: line ")));
+    }
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_error() {
+    let mut child = kiosk(&["schedule", "--jsonl"]).stdin(Stdio::piped()).spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    drop(child.stdout.take());
+    let _ = stdin.write_all(SCHEDULES.repeat(5).as_bytes());
+    drop(stdin);
+    let mut said = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+    assert!(child.wait().expect("the program ends").success() && said.is_empty(), "{said}");
+}
+
+#[test]
+fn each_line_is_answered_before_the_next_is_waited_for() {
+    let mut child = kiosk(&["validate", "--jsonl"]).stdin(Stdio::piped()).spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let mut stdout = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
+    for id in 0..3 {
+        writeln!(stdin, r#"{{"id":{id},"field":"cvv","value":"123","brand":"visa"}}"#).expect("it reads");
+        let mut answer = String::new();
+        std::io::BufRead::read_line(&mut stdout, &mut answer).expect("it answers");
+        assert_eq!(answer, format!("{{\"id\":{id},\"valid\":true}}\n"));
+    }
+    drop(stdin);
+    assert!(child.wait().expect("the program ends").success());
+}
+
+#[test]
+fn many_lines_keep_their_order() {
+    let mut input = String::new();
+    for id in 0..20_000 {
+        let _ = writeln!(input, r#"{{"id":{id},"field":"amount","kind":"bank","value":"{id}.00"}}"#);
+    }
+    let output = run_with(&["validate", "--jsonl"], input.as_bytes());
+    assert!(output.status.success());
+    let ids = answers(&output).into_iter().map(|answer| answer["id"].as_u64());
+    assert!(ids.eq((0..20_000).map(Some)));
+}
