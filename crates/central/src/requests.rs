@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn missing_numbers_are_those_between_the_ones_that_are_here() {
-        assert_eq!(missing(0, &[]), []);
+        assert!(missing(0, &[]).is_empty());
         assert_eq!(missing(2, &[4, 5, 8]), [3, 6, 7]);
         assert_eq!(missing(0, &[SEQUENCE_MAX]).len(), MISSING_MAX);
     }

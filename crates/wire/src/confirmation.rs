@@ -64,17 +64,13 @@ impl ConfirmationNumber {
     }
 
     fn number(&self, from: usize, to: usize) -> u64 {
-        self.0[from..to]
-            .iter()
-            .fold(0, |number, digit| number << 5 | u64::from(*digit))
+        self.0[from..to].iter().fold(0, |number, digit| number << 5 | u64::from(*digit))
     }
 }
 
 impl fmt::Display for ConfirmationNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|digit| write!(f, "{}", char_of(*digit)))
+        self.0.iter().try_for_each(|digit| write!(f, "{}", char_of(*digit)))
     }
 }
 
@@ -83,11 +79,7 @@ impl FromStr for ConfirmationNumber {
 
     /// Reads what a person typed: any case, with or without spaces and hyphens, O for 0, I and L for 1.
     fn from_str(text: &str) -> Result<Self, ConfirmationError> {
-        let typed: Vec<char> = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .take(LENGTH + 1)
-            .collect();
+        let typed: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(LENGTH + 1).collect();
         if typed.len() != LENGTH {
             return Err(ConfirmationError::Length { typed: typed.len() });
         }
@@ -110,9 +102,7 @@ impl Serialize for ConfirmationNumber {
 
 impl<'de> Deserialize<'de> for ConfirmationNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -124,11 +114,7 @@ fn check_digit(digits: &[u8]) -> u8 {
 /// Multiplies by x modulo x^5 + x^2 + 1, whose root has order 31: more than the 12 places.
 fn times_x(value: u8) -> u8 {
     let doubled = value << 1;
-    if doubled & 0b10_0000 == 0 {
-        doubled
-    } else {
-        doubled ^ 0b10_0101
-    }
+    if doubled & 0b10_0000 == 0 { doubled } else { doubled ^ 0b10_0101 }
 }
 
 #[cfg(test)]
@@ -169,14 +155,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_says_why() {
-        assert_eq!(
-            "12".parse::<ConfirmationNumber>(),
-            Err(ConfirmationError::Length { typed: 2 })
-        );
-        assert_eq!(
-            "0000 0000 000U".parse::<ConfirmationNumber>(),
-            Err(ConfirmationError::Character('U'))
-        );
+        assert_eq!("12".parse::<ConfirmationNumber>(), Err(ConfirmationError::Length { typed: 2 }));
+        assert_eq!("0000 0000 000U".parse::<ConfirmationNumber>(), Err(ConfirmationError::Character('U')));
         assert_eq!(ConfirmationNumber::mint(KIOSK_MAX + 1, 0, 0), None);
     }
 }

@@ -59,10 +59,7 @@ pub enum EnrollmentCodeError {
 impl EnrollmentCode {
     /// A code of ten random bytes and the authority's fingerprint.
     pub fn new(secret: [u8; SECRET_BYTES], ca_fingerprint: [u8; FINGERPRINT_BYTES]) -> Self {
-        EnrollmentCode {
-            secret: base32::encode(&secret),
-            ca_fingerprint,
-        }
+        EnrollmentCode { secret: base32::encode(&secret), ca_fingerprint }
     }
 }
 
@@ -90,11 +87,7 @@ impl FromStr for EnrollmentCode {
 
     /// Reads what a person typed: any case, with or without spaces and hyphens, O for 0, I and L for 1.
     fn from_str(text: &str) -> Result<Self, EnrollmentCodeError> {
-        let typed: Vec<char> = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .take(CODE_CHARS + 1)
-            .collect();
+        let typed: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(CODE_CHARS + 1).collect();
         if typed.len() != CODE_CHARS {
             return Err(EnrollmentCodeError::Length { typed: typed.len() });
         }
@@ -102,19 +95,10 @@ impl FromStr for EnrollmentCode {
         for (digit, c) in digits.iter_mut().zip(typed) {
             *digit = base32::digit_of(c).ok_or(EnrollmentCodeError::Character(c))?;
         }
-        let secret = digits[..SECRET_CHARS]
-            .iter()
-            .map(|digit| base32::char_of(*digit))
-            .collect();
-        let fingerprint =
-            base32::decode(&digits[SECRET_CHARS..]).ok_or(EnrollmentCodeError::End)?;
-        let ca_fingerprint = fingerprint
-            .try_into()
-            .map_err(|_| EnrollmentCodeError::End)?;
-        Ok(EnrollmentCode {
-            secret,
-            ca_fingerprint,
-        })
+        let secret = digits[..SECRET_CHARS].iter().map(|digit| base32::char_of(*digit)).collect();
+        let fingerprint = base32::decode(&digits[SECRET_CHARS..]).ok_or(EnrollmentCodeError::End)?;
+        let ca_fingerprint = fingerprint.try_into().map_err(|_| EnrollmentCodeError::End)?;
+        Ok(EnrollmentCode { secret, ca_fingerprint })
     }
 }
 
@@ -135,20 +119,14 @@ mod tests {
     #[test]
     fn a_code_is_written_in_groups_of_four() {
         let code = EnrollmentCode::new([0xff; 10], [0; 16]);
-        assert_eq!(
-            code.to_string(),
-            "ZZZZ-ZZZZ-ZZZZ-ZZZZ-0000-0000-0000-0000-0000-0000-00"
-        );
+        assert_eq!(code.to_string(), "ZZZZ-ZZZZ-ZZZZ-ZZZZ-0000-0000-0000-0000-0000-0000-00");
     }
 
     #[test]
     fn what_is_no_code_says_why() {
         let parse = |text: &str| text.parse::<EnrollmentCode>().map(|_| ());
         assert_eq!(parse("ABCD"), Err(EnrollmentCodeError::Length { typed: 4 }));
-        assert_eq!(
-            parse(&"U".repeat(42)),
-            Err(EnrollmentCodeError::Character('U'))
-        );
+        assert_eq!(parse(&"U".repeat(42)), Err(EnrollmentCodeError::Character('U')));
         assert_eq!(parse(&"Z".repeat(42)), Err(EnrollmentCodeError::End));
     }
 }

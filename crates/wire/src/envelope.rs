@@ -44,17 +44,9 @@ pub enum EnvelopeError {
 
 impl Header {
     fn associated_data(&self) -> Vec<u8> {
-        let Header {
-            kiosk,
-            id,
-            sequence,
-            confirmation,
-            kind,
-            taken_at_ms,
-        } = self;
+        let Header { kiosk, id, sequence, confirmation, kind, taken_at_ms } = self;
         let kind = kind.as_str();
-        format!("{VERSION}\n{kiosk}\n{id}\n{sequence}\n{confirmation}\n{kind}\n{taken_at_ms}")
-            .into_bytes()
+        format!("{VERSION}\n{kiosk}\n{id}\n{sequence}\n{confirmation}\n{kind}\n{taken_at_ms}").into_bytes()
     }
 }
 
@@ -62,28 +54,20 @@ impl Header {
 ///
 /// # Errors
 /// [`EnvelopeError::Key`] where the key is none, [`EnvelopeError::Seal`] where the request cannot be written or sealed.
-pub fn seal(
-    key: &SealingKey,
-    header: &Header,
-    body: &RequestBody,
-) -> Result<Envelope, EnvelopeError> {
-    let public_key = STANDARD
-        .decode(&key.public_key)
-        .map_err(|_| EnvelopeError::Key)?;
-    let public_key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&public_key)
-        .map_err(|_| EnvelopeError::Key)?;
+pub fn seal(key: &SealingKey, header: &Header, body: &RequestBody) -> Result<Envelope, EnvelopeError> {
+    let public_key = STANDARD.decode(&key.public_key).map_err(|_| EnvelopeError::Key)?;
+    let public_key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&public_key).map_err(|_| EnvelopeError::Key)?;
     // Room enough that the buffer does not grow and leave a copy behind.
     let mut plaintext = Zeroizing::new(Vec::with_capacity(8 * 1024));
     serde_json::to_writer(&mut *plaintext, body).map_err(|_| EnvelopeError::Seal)?;
-    let (encapsulated_key, ciphertext) =
-        hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-            &OpModeS::Base,
-            &public_key,
-            INFO,
-            &plaintext,
-            &header.associated_data(),
-        )
-        .map_err(|_| EnvelopeError::Seal)?;
+    let (encapsulated_key, ciphertext) = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+        &OpModeS::Base,
+        &public_key,
+        INFO,
+        &plaintext,
+        &header.associated_data(),
+    )
+    .map_err(|_| EnvelopeError::Seal)?;
     Ok(Envelope {
         id: header.id,
         sequence: header.sequence,
@@ -100,11 +84,7 @@ pub fn seal(
 ///
 /// # Errors
 /// [`EnvelopeError::Open`] where key, kiosk or any part of the header differ from those it was sealed with.
-pub fn open(
-    private_key: &[u8],
-    kiosk: u16,
-    envelope: &Envelope,
-) -> Result<RequestBody, EnvelopeError> {
+pub fn open(private_key: &[u8], kiosk: u16, envelope: &Envelope) -> Result<RequestBody, EnvelopeError> {
     let header = Header {
         kiosk,
         id: envelope.id,
@@ -113,16 +93,11 @@ pub fn open(
         kind: envelope.kind,
         taken_at_ms: envelope.taken_at_ms,
     };
-    let private_key = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(private_key)
-        .map_err(|_| EnvelopeError::Key)?;
-    let encapsulated_key = STANDARD
-        .decode(&envelope.encapsulated_key)
-        .map_err(|_| EnvelopeError::Open)?;
-    let encapsulated_key = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&encapsulated_key)
-        .map_err(|_| EnvelopeError::Open)?;
-    let ciphertext = STANDARD
-        .decode(&envelope.ciphertext)
-        .map_err(|_| EnvelopeError::Open)?;
+    let private_key = <X25519HkdfSha256 as Kem>::PrivateKey::from_bytes(private_key).map_err(|_| EnvelopeError::Key)?;
+    let encapsulated_key = STANDARD.decode(&envelope.encapsulated_key).map_err(|_| EnvelopeError::Open)?;
+    let encapsulated_key =
+        <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(&encapsulated_key).map_err(|_| EnvelopeError::Open)?;
+    let ciphertext = STANDARD.decode(&envelope.ciphertext).map_err(|_| EnvelopeError::Open)?;
     let plaintext = hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
         &OpModeR::Base,
         &private_key,
@@ -133,20 +108,12 @@ pub fn open(
     )
     .map_err(|_| EnvelopeError::Open)?;
     let plaintext = Zeroizing::new(plaintext);
-    let body: RequestBody =
-        serde_json::from_slice(&plaintext).map_err(|_| EnvelopeError::Content)?;
-    if body.kind() == envelope.kind {
-        Ok(body)
-    } else {
-        Err(EnvelopeError::Content)
-    }
+    let body: RequestBody = serde_json::from_slice(&plaintext).map_err(|_| EnvelopeError::Content)?;
+    if body.kind() == envelope.kind { Ok(body) } else { Err(EnvelopeError::Content) }
 }
 
 /// A new key pair for central: the private key's 32 bytes, and the public key in base64.
 pub fn generate_key_pair() -> (Zeroizing<Vec<u8>>, String) {
     let (private_key, public_key) = X25519HkdfSha256::gen_keypair();
-    (
-        Zeroizing::new(private_key.to_bytes().to_vec()),
-        STANDARD.encode(public_key.to_bytes()),
-    )
+    (Zeroizing::new(private_key.to_bytes().to_vec()), STANDARD.encode(public_key.to_bytes()))
 }

@@ -224,15 +224,10 @@ mod tests {
 
     #[test]
     fn every_problem_of_the_document_is_one_of_the_closed_list() {
-        let document: serde_json::Value =
-            serde_json::from_str(&super::json()).expect("the document is JSON");
+        let document: serde_json::Value = serde_json::from_str(&super::json()).expect("the document is JSON");
         assert_eq!(document["openapi"], "3.1.0");
-        let example =
-            &document["components"]["schemas"]["Problem"]["properties"]["type"]["example"];
-        let urns: Vec<&str> = crate::problem::ProblemType::ALL
-            .iter()
-            .map(|kind| kind.urn())
-            .collect();
+        let example = &document["components"]["schemas"]["Problem"]["properties"]["type"]["example"];
+        let urns: Vec<&str> = crate::problem::ProblemType::ALL.iter().map(|kind| kind.urn()).collect();
         assert!(urns.contains(&example.as_str().expect("an example")));
     }
 }

@@ -89,12 +89,7 @@ problems! {
 
 impl From<ProblemType> for Problem {
     fn from(kind: ProblemType) -> Self {
-        Problem {
-            kind,
-            title: kind.title().to_owned(),
-            status: kind.status(),
-            detail: None,
-        }
+        Problem { kind, title: kind.title().to_owned(), status: kind.status(), detail: None }
     }
 }
 
@@ -108,17 +103,13 @@ mod tests {
             let problem = Problem::from(*kind);
             let json = serde_json::to_value(&problem).expect("serializes");
             assert_eq!(json["type"], kind.urn());
-            assert_eq!(
-                serde_json::from_value::<Problem>(json).expect("reads back"),
-                problem
-            );
+            assert_eq!(serde_json::from_value::<Problem>(json).expect("reads back"), problem);
         }
     }
 
     #[test]
     fn no_two_problems_share_a_urn() {
-        let urns: std::collections::BTreeSet<_> =
-            ProblemType::ALL.iter().map(|kind| kind.urn()).collect();
+        let urns: std::collections::BTreeSet<_> = ProblemType::ALL.iter().map(|kind| kind.urn()).collect();
         assert_eq!(urns.len(), ProblemType::ALL.len());
     }
 }

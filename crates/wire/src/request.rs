@@ -44,17 +44,9 @@ impl RequestKind {
     /// The kind with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         use RequestKind::*;
-        [
-            OneTimeDraft,
-            RecurringDraft,
-            Registration,
-            Cancellation,
-            Change,
-            BankAccountChange,
-            Contact,
-        ]
-        .into_iter()
-        .find(|kind| kind.as_str() == word)
+        [OneTimeDraft, RecurringDraft, Registration, Cancellation, Change, BankAccountChange, Contact]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
     }
 }
 
@@ -69,9 +61,7 @@ pub enum RequestBody {
 impl RequestBody {
     pub fn kind(&self) -> RequestKind {
         match self {
-            RequestBody::BankDraft(draft) if draft.frequency == Frequency::Once => {
-                RequestKind::OneTimeDraft
-            }
+            RequestBody::BankDraft(draft) if draft.frequency == Frequency::Once => RequestKind::OneTimeDraft,
             RequestBody::BankDraft(_) => RequestKind::RecurringDraft,
         }
     }

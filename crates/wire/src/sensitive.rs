@@ -13,9 +13,7 @@ pub fn serialize<S: Serializer>(value: &Sensitive, serializer: S) -> Result<S::O
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sensitive, D::Error> {
     let text = String::deserialize(deserializer)?;
     if text.chars().count() > 200 {
-        return Err(serde::de::Error::custom(
-            "longer than any number a payor has",
-        ));
+        return Err(serde::de::Error::custom("longer than any number a payor has"));
     }
     Ok(Sensitive::new(text))
 }

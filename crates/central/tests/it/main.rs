@@ -1,0 +1,9 @@
+//! Central from outside: real TLS on loopback, real SQLite, time moved by hand.
+
+mod cards;
+mod enrollment;
+mod lookups;
+mod operation;
+mod problems;
+mod requests;
+mod support;
