@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use wire::enrollment::{EnrollmentCode, Enrollment};
+use chrono::Utc;
+use wire::enrollment::{Enrollment, EnrollmentCode};
 
 use crate::central::{Central, CentralError, Timeouts};
+use crate::clock::Clock;
 use crate::identity::{About, ByFingerprint, Credentials, Identity, IdentityError};
 use crate::journal::{self, Entry};
 use crate::outbox::{Outbox, OutboxError};
+use crate::policy::PolicyStore;
 
 #[derive(Debug, thiserror::Error)]
 pub enum EnrollError {
@@ -41,8 +44,8 @@ pub fn enroll(central_url: &str, code: &EnrollmentCode, state_dir: &Path) -> Res
     let verifier = Arc::new(ByFingerprint::new(code.ca_fingerprint));
     let central = Central::new(central_url, credentials.tls(verifier.clone())?, Timeouts::default())?;
     let enrollment = Enrollment { secret: code.secret.clone(), version: env!("CARGO_PKG_VERSION").to_owned() };
-    let enrolled =
-        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(central.enroll(&enrollment))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let enrolled = runtime.block_on(central.enroll(&enrollment))?;
     let authority = verifier.authority().ok_or(EnrollError::NoAuthority)?;
     outbox.adopt(enrolled.kiosk, enrolled.sequence_used_through)?;
     let about = About {
@@ -54,5 +57,9 @@ pub fn enroll(central_url: &str, code: &EnrollmentCode, state_dir: &Path) -> Res
     let identity = Identity::new(about, credentials, authority);
     identity.save(state_dir)?;
     journal::note(Entry::Enrolled, format_args!("kiosk {}", identity.about.kiosk));
+    // So that it can take requests even if the line breaks now. If not, the worker asks again.
+    if let Ok(fetched) = runtime.block_on(central.policy(None)) {
+        PolicyStore::load(state_dir).take(fetched, Clock::system().now().local.with_timezone(&Utc));
+    }
     Ok(identity)
 }

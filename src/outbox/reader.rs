@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use serde::Serialize;
 use uuid::Uuid;
@@ -47,8 +48,8 @@ pub struct Entry {
     pub kind: RequestKind,
     pub state: State,
     pub attempts: u32,
-    /// Unix time by the kiosk's clock.
-    pub taken_at_ms: i64,
+    /// By the kiosk's clock.
+    pub taken_at: DateTime<Utc>,
     /// Bytes of ciphertext, as it is stored.
     pub size: u64,
     /// The key that it is sealed to.
@@ -207,7 +208,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         kind: kind(row, 3)?,
         state: word(row, 4, State::from_word)?,
         attempts: row.get(5)?,
-        taken_at_ms: row.get(6)?,
+        taken_at: DateTime::from_timestamp_millis(row.get(6)?).unwrap_or_default(),
         size: from_db(row.get(7)?),
         key_id: row.get(8)?,
         decision: json(row, 9)?,
