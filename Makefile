@@ -1,0 +1,77 @@
+# make demo    build the kiosk and open it; without a display, play a whole visit and say where its pictures are
+# make test    run every test
+# make help    the rest
+#
+# Each does its own set-up on Debian 12 with Rust 1.92 or later: missing Debian packages (packaging/debian-packages.txt)
+# are installed, and the tools below are built into target/tools.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint fmt clean packages rust nextest deny
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash
+
+NEXTEST_VERSION := 0.9.151
+DENY_VERSION := 0.20.2
+
+TOOLS := $(CURDIR)/target/tools
+export PATH := $(TOOLS)/bin:$(HOME)/.cargo/bin:$(PATH)
+
+# What the demo is started with: make demo ARGS='--lang es --offline'.
+ARGS :=
+VISIT := tests/play/one-time-bank.txt
+
+help:
+	@echo "make demo    build the kiosk and open it (ARGS='--lang es --offline' and the like)"
+	@echo "make test    run every test"
+	@echo "make lint    formatting, clippy, licences and sources of the dependencies"
+	@echo "make fmt     format the code"
+	@echo "make bench   build for release and measure"
+	@echo "make clean   remove everything that was built"
+
+demo: packages rust
+	cargo build --locked --bin payor-kiosk
+ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+	@rm -rf target/demo
+	cargo run --locked --quiet --bin payor-kiosk -- play $(VISIT) --out target/demo $(ARGS)
+	@echo "There is no display, so a whole visit was played from $(VISIT)."
+	@echo "Its pictures and receipt are in target/demo; with a display, make demo opens the kiosk."
+else
+	cargo run --locked --quiet --bin payor-kiosk -- demo $(ARGS)
+endif
+
+# The examples in the documentation come first, so that the closing lines are those of the whole run.
+test: packages rust nextest
+	cargo test --locked --quiet --workspace --exclude payor-screens --doc
+	cargo nextest run --locked --workspace
+
+lint: packages rust deny
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
+	cargo deny --locked check bans licenses sources
+
+fmt: rust
+	cargo fmt --all
+
+bench: packages rust
+	cargo build --locked --release --bin payor-kiosk
+	cargo run --locked --quiet --release --bin payor-kiosk -- bench $(ARGS)
+
+clean:
+	cargo clean
+
+packages:
+	@packaging/install-packages
+
+rust:
+	@command -v cargo >/dev/null || { echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
+
+# Built without optimization, which takes a third of the time; both tools only wait for others.
+nextest: packages rust
+	@cargo nextest --version >/dev/null 2>&1 || $(call install,cargo-nextest,$(NEXTEST_VERSION))
+
+deny: packages rust
+	@cargo deny --version >/dev/null 2>&1 || $(call install,cargo-deny,$(DENY_VERSION))
+
+install = CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=$(CURDIR)/target/tools-build \
+	cargo install --locked --debug --no-default-features --root $(TOOLS) --version $(2) $(1) \
+	&& rm -rf $(CURDIR)/target/tools-build
