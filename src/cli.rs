@@ -11,8 +11,15 @@ use std::process::{ExitCode, Termination};
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
+pub mod demo;
+pub mod enroll;
 mod jsonl;
+pub mod outbox;
+pub mod play;
+pub mod run;
 pub mod schedule;
+pub mod screens;
+pub mod status;
 pub mod validate;
 
 const NAME: &str = env!("CARGO_PKG_NAME");
@@ -42,13 +49,27 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
+    Play(play::Args),
+    Run(run::Args),
+    Enroll(enroll::Args),
+    Screens(screens::Args),
     Schedule(schedule::Args),
     Validate(validate::Args),
+    Outbox(outbox::Args),
+    Status(status::Args),
 }
 
 impl Command {
     fn run(self) -> ExitCode {
         match self {
+            Command::Demo(args) => end(demo::run(args)),
+            Command::Play(args) => end(play::run(args)),
+            Command::Run(args) => end(run::run(args)),
+            Command::Enroll(args) => end(enroll::run(args)),
+            Command::Screens(args) => end(screens::run(args)),
+            Command::Outbox(args) => end(outbox::run(args)),
+            Command::Status(args) => end(status::run(args)),
             Command::Schedule(args) => end(schedule::run(args)),
             Command::Validate(args) => end(validate::run(args)),
         }

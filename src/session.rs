@@ -38,6 +38,9 @@ use question::Question;
 /// Touches are ignored this long after a change of screen: the second half of a double tap.
 const SCREEN_LOCK_MS: u64 = 300;
 
+/// The calendar can be turned this many months beyond the first possible one.
+pub const MONTHS_AHEAD: u8 = 11;
+
 /// What a site's configuration says about its sessions.
 #[derive(Debug, Clone)]
 pub struct Site {

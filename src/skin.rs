@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use screens as ui;
 use slint::platform::{Key, WindowEvent};
-use slint::{ComponentHandle, Global, Model, ModelRc, SharedString, VecModel};
+use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 
 use crate::session::event::{Event, PhysicalKey, Touch};
 use crate::view::{self, Body, View};
@@ -137,8 +137,10 @@ impl Skin {
         kiosk.set_sheet_no(touches.optional(sheet.map(|sheet| &sheet.no)));
         kiosk.set_sheet_yes(touches.optional(sheet.map(|sheet| &sheet.yes)));
 
+        let size = self.app.window().size();
+        let wide = size.width > size.height;
         let mut lists = Lists { notices: view.notices.iter().map(notice).collect(), ..Lists::default() };
-        kiosk.set_screen(body(&view.body, &kiosk, &mut touches, &mut lists));
+        kiosk.set_screen(body(&view.body, wide, &kiosk, &mut touches, &mut lists));
 
         let models = &self.models;
         sync(&models.paragraphs, strings(&view.paragraphs), changed);
@@ -252,7 +254,7 @@ struct Lists {
 }
 
 /// Sets what only this kind of screen has and says which kind it is.
-fn body(body: &Body, kiosk: &ui::Kiosk<'_>, touches: &mut Touches, lists: &mut Lists) -> ui::Screen {
+fn body(body: &Body, wide: bool, kiosk: &ui::Kiosk<'_>, touches: &mut Touches, lists: &mut Lists) -> ui::Screen {
     match body {
         Body::Nothing => ui::Screen::Nothing,
         Body::Start(controls) => {
@@ -275,6 +277,11 @@ fn body(body: &Body, kiosk: &ui::Kiosk<'_>, touches: &mut Touches, lists: &mut L
             ui::Screen::Keypad
         }
         Body::Keyboard { fields, extras, rows } => {
+            // In landscape six rows of 84 px leave no room for the question, and two short ones fit side by side.
+            let (upper, last) = rows.split_at(if wide && rows.len() > 5 { rows.len() - 2 } else { rows.len() });
+            let last: Vec<&view::Key> = last.iter().flatten().collect();
+            let upper = upper.iter().map(|row| row.iter().collect());
+            let rows: Vec<Vec<&view::Key>> = upper.chain((!last.is_empty()).then_some(last)).collect();
             kiosk.set_key_rows(whole(rows.len()));
             lists.fields = fields.iter().map(|field| one_field(field, touches)).collect();
             lists.keys = rows.iter().enumerate().flat_map(|(at, row)| key_row(at, row, touches)).collect();
@@ -382,7 +389,7 @@ fn one_field(field: &view::Field, touches: &mut Touches) -> ui::Field {
 }
 
 /// The keys of one row, each with what stands before it.
-fn key_row(row: usize, keys: &[view::Key], touches: &mut Touches) -> Vec<ui::Key> {
+fn key_row(row: usize, keys: &[&view::Key], touches: &mut Touches) -> Vec<ui::Key> {
     let row_width: i32 = keys.iter().map(|key| i32::from(key.width_tenths)).sum();
     let mut before = 0;
     keys.iter()

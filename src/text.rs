@@ -63,6 +63,8 @@ texts! {
         CHANGE = "Change", "Cambiar";
         CHANGE_SPOKEN = "Change: {what}", "Cambiar: {what}";
         MORE = "More", "Más";
+        PAGE = "Page {n} of {m}", "Página {n} de {m}";
+        HELP_HEADING = "What do you want to know?", "¿Qué quiere saber?";
         AGAIN = "Try again", "Intentar otra vez";
         DELETE = "Delete", "Borrar";
         SPACE = "Space", "Espacio";
@@ -395,7 +397,7 @@ texts! {
         ONCE = "I allow the Connecticut child support payment center to take {amount} one time from my {type} ending in {last4} on or after {date}.",
             "Autorizo al centro de pagos de manutención de Connecticut a retirar {amount} una sola vez de mi {type} que termina en {last4} el {date} o después.";
         REPEATED = "I allow the Connecticut child support payment center to take {amount} {frequency} from my {type} ending in {last4}, starting on or after {date}, until I cancel.",
-            "Autorizo al centro de pagos de manutención de Connecticut a retirar {amount} {frequency} de mi {type} que termina en {last4}, desde el {date} o después, hasta que yo cancele.";
+            "Autorizo al centro de pagos de manutención de Connecticut a retirar {amount} {frequency}, de mi {type} que termina en {last4}, desde el {date} o después, hasta que yo cancele.";
         ROLLS = "If a date is a weekend or bank holiday, the money is taken on the next business day.",
             "Si la fecha cae en fin de semana o feriado, el dinero se retira el siguiente día hábil.";
         CANCEL = "I can cancel here, on the website, or at 1-888-233-7223, at least 2 business days before. I can also ask my bank to stop a payment at least 3 business days before.",

@@ -4,6 +4,18 @@
 //! Every word, amount and date is ready to show: nothing here or behind it formats, translates or decides.
 //! It must never hold a Social Security digit, a security code or more of a number than the payor may see.
 
+mod build;
+pub mod gallery;
+mod calendar;
+mod keys;
+mod outcome;
+mod pages;
+mod problem;
+mod questions;
+mod review;
+
+pub use build::view;
+
 use crate::lang::Lang;
 use crate::session::event::Touch;
 

@@ -69,9 +69,24 @@ pub(crate) fn adopted(dir: &Dir) -> Outbox {
     outbox
 }
 
+/// Takes requests as a payor's would be taken.
 pub(crate) fn fill(outbox: &mut Outbox, count: usize) -> Vec<Saved> {
     let (_, key) = keys();
     (0..count).map(|n| outbox.accept(KIOSK, &key, &draft(), n as i64).expect("saves")).collect()
+}
+
+/// Takes many requests that nobody will open: sealed once, because sealing is slow without optimization.
+pub(crate) fn fill_unreadable(outbox: &mut Outbox, count: usize) {
+    fill(outbox, 1);
+    let template = outbox.due(u64::MAX, usize::MAX).expect("reads").pop().expect("the one just saved").envelope;
+    for _ in 1..count {
+        let saved = outbox.write(|tx| {
+            let (id, sequence, confirmation) = mint(tx, KIOSK)?;
+            insert(tx, &Envelope { id, sequence, confirmation, ..template.clone() })
+        });
+        saved.expect("saves");
+        outbox.unsent += 1;
+    }
 }
 
 fn accepted() -> Verdict {
@@ -81,6 +96,13 @@ fn accepted() -> Verdict {
 
 fn rejected() -> Verdict {
     Verdict::Rejected { problem: ProblemType::OnHold.into() }
+}
+
+impl Outbox {
+    /// From now on each write fails, as on a disk that was remounted read-only.
+    pub(crate) fn break_writes(&self) {
+        self.db.pragma_update(None, "query_only", true).expect("sets");
+    }
 }
 
 /// Runs SQL past the program, as a bug would.

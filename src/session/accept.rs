@@ -247,7 +247,7 @@ impl Session {
         let typed = Sensitive::new(self.typed(question).trim());
         let card = &mut self.visit.answers.card;
         match question {
-            Question::CardName if PersonName::parse(typed.expose()).is_err() => return Accepted::Problem(Problem::Name),
+            Question::CardName if PersonName::parse(typed.expose()).is_err() => return Accepted::Problem(Problem::CardName),
             Question::CardName => card.name = typed,
             Question::CardStreet if typed.is_empty() => return Accepted::Problem(Problem::Street),
             Question::CardStreet => card.street = typed,

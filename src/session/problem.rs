@@ -20,6 +20,7 @@ pub enum Problem {
     SsnNeverIssued,
     NoMatch,
     Name,
+    CardName,
     Amount(AmountError),
     Routing(RoutingNumberError),
     Account(AccountNumberError),

@@ -48,6 +48,7 @@ pub enum Section {
     Account,
     Date,
     Agree,
+    Address,
     Check,
     Card,
 }
@@ -153,7 +154,7 @@ impl Question {
             WhichAccount | RoutingNumber | AccountType | AccountNumber | AccountNumberAgain => Section::Account,
             HowOften | Weekday | DayPair | MonthDay | FirstDate | DateChanged => Section::Date,
             Email | Agree => Section::Agree,
-            CardName | CardStreet | CardZip | CardCity => Section::Account,
+            CardName | CardStreet | CardZip | CardCity => Section::Address,
             Review => Section::Check,
             CardNumber | CardExpiry | CardCode => Section::Card,
         }

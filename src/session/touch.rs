@@ -8,14 +8,11 @@ use super::effect::Effect;
 use super::entry::Entry;
 use super::event::{PhysicalKey, Touch};
 use super::question::Question;
-use super::{NotPaid, Overlay, Page, Session, Stage, Waiting};
+use super::{MONTHS_AHEAD, NotPaid, Overlay, Page, Session, Stage, Waiting};
 use crate::clock::Now;
 use crate::lang::Lang;
 use crate::session::problem::Problem;
 use crate::view::{TextSize, Theme};
-
-/// The calendar can be turned this many months beyond the first possible one.
-pub const MONTHS_AHEAD: u8 = 11;
 
 impl Session {
     pub(super) fn touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {

@@ -1,0 +1,56 @@
+//! `payor-kiosk demo`: try the kiosk without setting anything up.
+
+use std::path::PathBuf;
+
+use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
+use crate::kiosk;
+
+/// Open a kiosk with its own central and sample cases
+///
+/// Starts a central API on this machine with sample cases, enrols a kiosk with it and opens the
+/// window. Receipts are written as files. Nothing leaves this machine.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    demo: DemoOptions,
+}
+
+pub fn run(Args { demo }: Args) -> anyhow::Result<()> {
+    let state = match &demo.state {
+        Some(state) => state.clone(),
+        None => temporary_state()?,
+    };
+    let places = Places::new(&state, state.join("receipts"));
+    let mut central = DemoCentral::start(&places, demo.today)?;
+    if demo.offline {
+        central.down();
+    }
+    greet(&places, demo.offline)?;
+    let kiosk = start_kiosk(&places, &demo, demo.clock(), kiosk::wake_window)?;
+    let (width, height) = demo.size();
+    kiosk::show(kiosk, slint::PhysicalSize::new(width, height), false)?;
+    Ok(())
+}
+
+fn temporary_state() -> anyhow::Result<PathBuf> {
+    let state = std::env::temp_dir().join(format!("payor-kiosk-demo-{}", std::process::id()));
+    std::fs::create_dir_all(&state)?;
+    Ok(state)
+}
+
+/// What somebody in front of a demo needs to know.
+fn greet(places: &Places, offline: bool) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Sample file numbers:")?;
+    for sample in central::samples() {
+        writeln!(out, "  {}  {}", sample.file_number, sample.description)?;
+    }
+    writeln!(out, "  any other   not found")?;
+    writeln!(out, "Routing number to try: 211170101. Cards to try: 4242424242424242, and docs/api/sandbox.md.")?;
+    writeln!(out, "Receipts: {}", places.receipts.display())?;
+    if offline {
+        writeln!(out, "The network is cut: payments are saved and stay in the outbox.")?;
+    }
+    out.flush()
+}

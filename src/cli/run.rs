@@ -1,0 +1,40 @@
+//! `payor-kiosk run`: the kiosk in production.
+
+use std::path::PathBuf;
+
+use crate::clock::Clock;
+use crate::config::{Config, Orientation};
+use crate::kiosk::{self, Kiosk};
+use crate::session::Site;
+use crate::worker::WorkerOptions;
+use crate::{journal, printer};
+
+/// Run the kiosk full screen, as its configuration says
+///
+/// The kiosk must have been enrolled before; one that was not shows that it is closed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The configuration file
+    #[arg(long, value_name = "FILE", default_value = "/etc/payor-kiosk/config.toml")]
+    config: PathBuf,
+}
+
+pub fn run(Args { config }: Args) -> anyhow::Result<()> {
+    let config = Config::load(&config)?;
+    journal::start(config.log.as_deref())?;
+    let mut options = WorkerOptions::new(
+        &config.state_dir,
+        Clock::system(),
+        printer::from_config(&config.printer)?,
+        kiosk::wake_window,
+    );
+    options.central_url = config.central;
+    let site = Site { office: config.office.unwrap_or_default(), cards: config.cards, lang: config.language };
+    let kiosk = Kiosk::start(site, options)?;
+    let size = match config.orientation {
+        Orientation::Portrait => slint::PhysicalSize::new(1080, 1920),
+        Orientation::Landscape => slint::PhysicalSize::new(1920, 1080),
+    };
+    kiosk::show(kiosk, size, true)?;
+    Ok(())
+}

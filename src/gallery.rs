@@ -1,0 +1,450 @@
+//! Every screen in its main states, from real sessions that were led there by touches: for pictures, checks and figures.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rules::account_state::AccountState;
+use rules::bank::AccountType;
+use rules::card::Brand;
+use rules::money::Cents;
+use rules::schedule::Frequency;
+use wire::ConfirmationNumber;
+use wire::card::{CardState, DeclineReason};
+use wire::lookup::{AccountOnFile, CaseSummary, LookUpAnswer, ScheduleSummary};
+use wire::policy::Policy;
+use wire::problem::ProblemType;
+use wire::request::{Acceptance, Outcome};
+
+use crate::clock::Clock;
+use crate::lang::Lang;
+use crate::policy;
+use crate::session::effect::{CardOutcome, Effect, Reply};
+use crate::session::event::{Event, Health, PrinterStatus, Touch};
+use crate::session::{Session, Site};
+use crate::view::{self, View};
+
+/// A screen with the name of its state.
+#[derive(Debug, Clone)]
+pub struct Screen {
+    pub name: String,
+    pub view: View,
+}
+
+/// Every screen, in the order of the specification.
+pub fn screens(lang: Lang) -> Vec<Screen> {
+    let mut shots = Shots { lang, taken: Vec::new() };
+    shots.before_paying();
+    shots.case();
+    shots.one_time();
+    shots.repeated();
+    shots.new_account();
+    shots.by_card();
+    shots.offline();
+    shots.always_there();
+    shots.taken
+}
+
+/// The day of the samples: a Monday whose lead time meets a weekend and a holiday (R10).
+const TODAY: (i32, u32, u32) = (2026, 1, 26);
+
+/// A visitor who does one thing after the other.
+struct Visitor {
+    session: Session,
+    clock: Clock,
+}
+
+impl Visitor {
+    fn new(lang: Lang) -> Self {
+        let today = NaiveDate::from_ymd_opt(TODAY.0, TODAY.1, TODAY.2).unwrap_or_default();
+        let clock = Clock::starting_on(today);
+        let site = Site { office: "Hartford, 999 Asylum Avenue".to_owned(), cards: true, lang };
+        let session = Session::new(site, Arc::new(sample_policy()), clock.now());
+        Visitor { session, clock }
+    }
+
+    fn happens(&mut self, event: Event) -> Vec<Effect> {
+        self.clock.advance(1000);
+        self.session.update(event, self.clock.now())
+    }
+
+    fn touch(mut self, touch: Touch) -> Self {
+        self.happens(Event::Touch(touch));
+        self
+    }
+
+    fn choose(self, index: u8) -> Self {
+        self.touch(Touch::Choose(index))
+    }
+
+    fn go_on(self) -> Self {
+        self.touch(Touch::Continue)
+    }
+
+    fn typed(mut self, text: &str) -> Self {
+        text.chars().for_each(|c| drop(self.happens(Event::Touch(Touch::Character(c)))));
+        self
+    }
+
+    fn health(mut self, health: Health) -> Self {
+        self.happens(Event::Health(health));
+        self
+    }
+
+    fn offline(self) -> Self {
+        self.health(Health { online: false, ..Health::default() })
+    }
+
+    fn wait(mut self, seconds: u64) -> Self {
+        self.clock.advance(seconds * 1000);
+        self.happens(Event::Tick);
+        self
+    }
+
+    /// Touches Continue and answers the look-up that follows.
+    fn looked_up(mut self, answer: LookUpAnswer) -> Self {
+        for effect in self.happens(Event::Touch(Touch::Continue)) {
+            if let Effect::LookUp { ticket, .. } = effect {
+                self.happens(Event::Reply(Reply::LookedUp { ticket, answer: Some(answer.clone()) }));
+            }
+        }
+        self
+    }
+
+    /// Touches Continue and answers what is sent with these replies.
+    fn sent(mut self, outcome: Option<Outcome>, card: Option<CardOutcome>) -> Self {
+        for effect in self.happens(Event::Touch(Touch::Continue)) {
+            match effect {
+                Effect::Submit { ticket, .. } => {
+                    self.happens(Event::Reply(Reply::Saved { ticket, confirmation: confirmation() }));
+                    let reply = match &outcome {
+                        Some(outcome) => Reply::Settled { ticket, outcome: outcome.clone() },
+                        None => Reply::NotSentYet { ticket },
+                    };
+                    self.happens(Event::Reply(reply));
+                }
+                Effect::ChargeCard { ticket, .. } => {
+                    if let Some(outcome) = card.clone() {
+                        self.happens(Event::Reply(Reply::Card { ticket, outcome }));
+                    }
+                }
+                _ => {}
+            }
+        }
+        self
+    }
+
+    fn to_menu(lang: Lang) -> Self {
+        Visitor::new(lang).touch(Touch::Start(lang))
+    }
+
+    fn to_case(lang: Lang, state: AccountState) -> Self {
+        let case = sample_case(state);
+        Visitor::to_menu(lang)
+            .choose(0)
+            .typed("0012345683")
+            .looked_up(LookUpAnswer::Known)
+            .choose(0)
+            .typed("6789")
+            .looked_up(LookUpAnswer::Case(case))
+    }
+
+    fn to_amount(lang: Lang, state: AccountState, repeat: bool) -> Self {
+        Visitor::to_case(lang, state).choose(0).choose(u8::from(repeat)).typed("250")
+    }
+
+    /// On to the e-mail screen of a one-time payment from the checked account.
+    fn to_email(lang: Lang) -> Self {
+        Visitor::to_amount(lang, AccountState::Verified, false)
+            .go_on()
+            .choose(0)
+            .choose(0)
+            .touch(Touch::Day(day(2026, 2, 3)))
+            .go_on()
+    }
+
+    fn to_review(lang: Lang) -> Self {
+        Visitor::to_email(lang).typed("rosa@gmail.com").go_on().choose(0).go_on()
+    }
+
+    fn to_card_review(lang: Lang) -> Self {
+        Visitor::to_amount(lang, AccountState::Verified, false)
+            .go_on()
+            .choose(1)
+            .typed("rosa@gmail.com")
+            .go_on()
+            .typed("rosa delgado")
+            .go_on()
+            .typed("999 asylum avenue")
+            .go_on()
+            .typed("06105")
+            .go_on()
+            .typed("hartford")
+            .go_on()
+    }
+
+    fn to_card_code(lang: Lang) -> Self {
+        Visitor::to_card_review(lang).go_on().typed("4242424242424242").go_on().typed("0829").go_on().typed("123")
+    }
+
+    fn view(&self) -> View {
+        view::view(&self.session, self.clock.now())
+    }
+}
+
+struct Shots {
+    lang: Lang,
+    taken: Vec<Screen>,
+}
+
+impl Shots {
+    /// Notes the screen under the view's own name, with the state's name behind it.
+    fn take(&mut self, state: &str, visitor: &Visitor) {
+        let view = visitor.view();
+        let name = if state.is_empty() { view.name.to_owned() } else { format!("{}-{state}", view.name) };
+        self.taken.push(Screen { name, view });
+    }
+
+    fn before_paying(&mut self) {
+        let lang = self.lang;
+        self.take("", &Visitor::new(lang));
+        let no_paper = Health { printer: PrinterStatus::NoPaper, ..Health::default() };
+        self.take("no-paper", &Visitor::new(lang).health(no_paper));
+        self.take("offline", &Visitor::new(lang).offline());
+        self.take("erased", &Visitor::to_menu(lang).choose(0).typed("1").wait(61).wait(21));
+        self.take("", &Visitor::to_menu(lang));
+        self.take("offline", &Visitor::to_menu(lang).offline());
+        self.take("", &Visitor::to_menu(lang).choose(1));
+    }
+
+    fn case(&mut self) {
+        let lang = self.lang;
+        let at_number = || Visitor::to_menu(lang).choose(0);
+        self.take("", &at_number());
+        self.take("typed", &at_number().typed("0012345683"));
+        self.take("empty", &at_number().go_on());
+        self.take("not-found", &at_number().typed("0099999999").looked_up(LookUpAnswer::Unknown));
+        self.take("checking", &at_number().typed("0012345683").go_on());
+        self.take("offline", &at_number().offline());
+        self.take("", &at_number().touch(Touch::Extra(0)));
+        let mut wrong = at_number();
+        for _ in 0..5 {
+            wrong = wrong.typed("1").looked_up(LookUpAnswer::Unknown);
+        }
+        self.take("", &wrong);
+        let known = || at_number().typed("0012345683").looked_up(LookUpAnswer::Known);
+        self.take("", &known());
+        self.take("", &known().choose(0));
+        self.take("typed", &known().choose(0).typed("678"));
+        self.take("too-few", &known().choose(0).typed("67").go_on());
+        let no_match = LookUpAnswer::NoMatch { tries_left: 2 };
+        self.take("no-match", &known().choose(0).typed("0001").looked_up(no_match.clone()));
+        self.take("", &known().choose(1).typed("rosa"));
+        self.take("two", &known().choose(1).typed("maría josé").touch(Touch::Field(1)).typed("pérez-núñez"));
+        self.take("missing", &known().choose(1).go_on());
+        let other = known().choose(1).typed("rosa").touch(Touch::Field(1)).typed("delgado").go_on();
+        self.take("other", &other.typed("12345"));
+        let mut denied = known().choose(0);
+        for _ in 0..3 {
+            denied = denied.typed("0001").looked_up(no_match.clone());
+        }
+        self.take("", &denied);
+        self.take("", &Visitor::to_case(lang, AccountState::Verified));
+        self.take("", &Visitor::to_case(lang, AccountState::OnHold));
+        self.take("", &Visitor::to_case(lang, AccountState::OnHold).touch(Touch::Extra(0)));
+    }
+
+    fn one_time(&mut self) {
+        let lang = self.lang;
+        let at_choice = || Visitor::to_case(lang, AccountState::Verified).choose(0);
+        self.take("", &at_choice());
+        self.take("", &at_choice().choose(0));
+        self.take("typed", &at_choice().choose(0).typed("1250.5"));
+        self.take("less", &at_choice().choose(0).typed("100"));
+        self.take("too-small", &at_choice().choose(0).typed("0.5").go_on());
+        self.take("too-large", &at_choice().choose(0).typed("10000").go_on());
+        self.take("each", &at_choice().choose(1).typed("250"));
+        let at_method = || at_choice().choose(0).typed("250").go_on();
+        self.take("", &at_method());
+        self.take("offline", &at_method().offline());
+        self.take("", &at_method().choose(0));
+        let at_date = || at_method().choose(0).choose(0);
+        self.take("", &at_date());
+        self.take("chosen", &at_date().touch(Touch::NextMonth).touch(Touch::Day(day(2026, 2, 10))));
+        self.take("holiday", &at_date().touch(Touch::NextMonth).touch(Touch::Day(day(2026, 2, 16))));
+        self.take("too-soon", &at_date().touch(Touch::Day(day(2026, 1, 27))));
+        self.take("missing", &at_date().go_on());
+        self.take("", &Visitor::to_email(lang));
+        self.take("typed", &Visitor::to_email(lang).typed("rosa.delgado@gmail.com"));
+        self.take("no-at", &Visitor::to_email(lang).typed("rosa").go_on());
+        self.take("guess", &Visitor::to_email(lang).typed("rosa@gmial.com").go_on());
+        self.take("", &Visitor::to_email(lang).touch(Touch::Extra(0)));
+        let at_agree = || Visitor::to_email(lang).typed("rosa@gmail.com").go_on();
+        self.take("", &at_agree());
+        self.take("ticked", &at_agree().choose(0));
+        self.take("missing", &at_agree().go_on());
+        self.take("", &Visitor::to_review(lang));
+        self.take("", &sending(Visitor::to_review(lang)));
+        self.take("longer", &sending(Visitor::to_review(lang)).wait(5));
+        let done = || Visitor::to_review(lang).sent(Some(accepted(2026, 2, 3)), None);
+        self.take("", &done());
+        self.take("no-paper", &done().health(Health { printer: PrinterStatus::NoPaper, ..Health::default() }));
+        let refused = Outcome::Rejected { problem: ProblemType::UserNotFound.into() };
+        self.take("", &Visitor::to_review(lang).sent(Some(refused), None));
+        let mut late = Visitor::to_review(lang);
+        late.clock.advance(4 * 24 * 3600 * 1000);
+        self.take("", &late.go_on());
+    }
+
+    fn repeated(&mut self) {
+        let lang = self.lang;
+        let at_often = || Visitor::to_amount(lang, AccountState::Verified, true).go_on().choose(0);
+        self.take("", &at_often());
+        self.take("", &at_often().choose(1));
+        self.take("", &at_often().choose(2));
+        self.take("", &at_often().choose(3));
+        let at_date = || at_often().choose(2).choose(14);
+        self.take("repeat", &at_date().touch(Touch::Day(day(2026, 1, 30))));
+        let moved = || at_date().touch(Touch::NextMonth).touch(Touch::Day(day(2026, 2, 4))).go_on();
+        self.take("", &moved());
+        let review = || moved().go_on().typed("rosa@gmail.com").go_on().choose(0).go_on();
+        self.take("repeat", &moved().go_on().typed("rosa@gmail.com").go_on());
+        self.take("repeat", &review());
+        self.take("repeat", &review().sent(Some(accepted(2026, 2, 17)), None));
+    }
+
+    fn new_account(&mut self) {
+        let lang = self.lang;
+        let at_routing = || Visitor::to_amount(lang, AccountState::None, false).go_on().choose(0);
+        self.take("", &at_routing());
+        self.take("bank", &at_routing().typed("211170101"));
+        self.take("wrong", &at_routing().typed("211170102").go_on());
+        self.take("", &at_routing().touch(Touch::Extra(0)));
+        let at_type = || at_routing().typed("211170101").go_on();
+        self.take("", &at_type());
+        self.take("", &at_type().choose(0).typed("000123456789"));
+        let again = || at_type().choose(0).typed("000123456789").go_on();
+        self.take("", &again());
+        self.take("different", &again().typed("000123456788").go_on());
+        let at_date = || again().typed("000123456789").go_on();
+        self.take("new-account", &at_date());
+        let review = || {
+            let chosen = at_date().touch(Touch::Day(day(2026, 2, 4))).go_on();
+            chosen.typed("rosa@gmail.com").go_on().choose(0).go_on()
+        };
+        self.take("new-account", &review());
+        self.take("new-account", &review().sent(Some(accepted(2026, 2, 4)), None));
+    }
+
+    fn by_card(&mut self) {
+        let lang = self.lang;
+        let at_email = || Visitor::to_amount(lang, AccountState::Verified, false).go_on().choose(1);
+        let at_name = || at_email().typed("rosa@gmail.com").go_on();
+        self.take("", &at_name().typed("rosa delgado"));
+        let at_street = || at_name().typed("rosa delgado").go_on();
+        self.take("", &at_street().typed("999 asylum ave"));
+        let at_zip = || at_street().typed("999 asylum ave").go_on();
+        self.take("", &at_zip().typed("06105"));
+        self.take("", &at_zip().typed("06105").go_on().typed("hartford"));
+        self.take("card", &Visitor::to_card_review(lang));
+        let at_number = || Visitor::to_card_review(lang).go_on();
+        self.take("", &at_number().typed("42424242"));
+        self.take("wrong", &at_number().typed("4242424242424241").go_on());
+        let at_expiry = || at_number().typed("4242424242424242").go_on();
+        self.take("", &at_expiry().typed("0829"));
+        self.take("expired", &at_expiry().typed("0125").go_on());
+        self.take("", &Visitor::to_card_code(lang));
+        let charged = |outcome| Visitor::to_card_code(lang).sent(None, Some(outcome));
+        let known = |state| CardOutcome::Known { confirmation: confirmation(), state };
+        self.take("", &charged(known(approved())));
+        let declined = |reason| charged(known(CardState::Declined { reason }));
+        self.take("", &declined(DeclineReason::Unexplained));
+        self.take("address", &declined(DeclineReason::AddressDiffers));
+        self.take("", &charged(CardOutcome::NotCharged));
+        self.take("", &charged(CardOutcome::Unknown { confirmation: confirmation() }));
+    }
+
+    fn offline(&mut self) {
+        let lang = self.lang;
+        let at_method = || {
+            let known = Visitor::to_menu(lang).offline().choose(0).typed("0012345683").go_on();
+            known.choose(0).typed("6789").go_on().choose(0).typed("250").go_on()
+        };
+        self.take("explained", &at_method().choose(1));
+        let at_date = || {
+            let account = at_method().choose(0).typed("211170101").go_on().choose(0);
+            account.typed("000123456789").go_on().typed("000123456789").go_on()
+        };
+        self.take("offline", &at_date());
+        let at_agree = || at_date().touch(Touch::Day(day(2026, 2, 4))).go_on().typed("rosa@gmail.com").go_on();
+        self.take("offline", &at_agree());
+        self.take("offline", &at_agree().choose(0).go_on());
+        self.take("", &at_agree().choose(0).go_on().sent(None, None));
+    }
+
+    fn always_there(&mut self) {
+        let lang = self.lang;
+        let anywhere = || Visitor::to_amount(lang, AccountState::Verified, false);
+        self.take("", &anywhere().touch(Touch::Help));
+        self.take("more", &anywhere().touch(Touch::Help).touch(Touch::Extra(5)));
+        self.take("", &anywhere().touch(Touch::Help).choose(2));
+        self.take("", &anywhere().touch(Touch::Access));
+        self.take("night", &anywhere().touch(Touch::Access).choose(3));
+        self.take("night", &anywhere().touch(Touch::Access).choose(3).touch(Touch::Back));
+        self.take("leave", &anywhere().touch(Touch::Leave));
+        self.take("", &anywhere().wait(60).wait(7));
+        self.take("", &anywhere().touch(Touch::Help).choose(2).touch(Touch::CallStaff));
+        self.take("", &Visitor::new(lang).health(Health { closed: Some(12), ..Health::default() }));
+    }
+}
+
+fn sending(mut visitor: Visitor) -> Visitor {
+    visitor.happens(Event::Touch(Touch::Continue));
+    visitor
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}
+
+/// A number as a kiosk would mint it.
+fn confirmation() -> ConfirmationNumber {
+    ConfirmationNumber::mint(1, 42, 12_345).unwrap_or_else(|| unreachable!("both are in range"))
+}
+
+fn accepted(year: i32, month: u32, date: u32) -> Outcome {
+    let accepted_at = chrono::DateTime::from_timestamp(1_769_439_600, 0).unwrap_or_default();
+    Outcome::Accepted(Acceptance { first_withdrawal: day(year, month, date), moved: false, accepted_at })
+}
+
+fn approved() -> CardState {
+    CardState::Approved {
+        brand: Brand::Visa,
+        last4: Some("4242".to_owned()),
+        total_cents: Cents(25_625),
+        approved_at: chrono::DateTime::from_timestamp(1_769_439_600, 0).unwrap_or_default(),
+    }
+}
+
+fn sample_case(state: AccountState) -> CaseSummary {
+    let account = AccountOnFile { account_type: AccountType::Checking, last4: "4321".to_owned() };
+    let schedule = |weekday| ScheduleSummary {
+        amount_cents: Cents(25_000),
+        frequency: Frequency::biweekly(weekday).unwrap_or(Frequency::Once),
+        next_withdrawal: day(2026, 2, 6),
+    };
+    CaseSummary {
+        masked_name: "R••• D••••••".to_owned(),
+        account_state: state,
+        account: state.has_usable_account().then_some(account),
+        obligation_cents: Some(Cents(25_000)),
+        schedules: if state.has_usable_account() { vec![schedule(5)] } else { Vec::new() },
+    }
+}
+
+/// The built-in policy with a bank's name in it.
+fn sample_policy() -> Policy {
+    let mut policy = policy::built_in();
+    policy.cards_enabled = true;
+    policy.bank_names.insert("211170101".to_owned(), "Webster Bank".to_owned());
+    policy
+}

@@ -1,0 +1,267 @@
+//! Plays a script, line by line.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+
+use super::script::{Script, Step};
+use crate::clock::Clock;
+use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
+use crate::headless::{Accessible, Headless, Role};
+use crate::kiosk::Kiosk;
+use crate::lang::Lang;
+use crate::outbox::Reader;
+use crate::session::event::Event;
+use crate::skin::Skin;
+use crate::text::common;
+
+/// How long an answer of the world is waited for, in real time.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the world is given for each second of the script's time.
+const A_MOMENT: Duration = Duration::from_millis(10);
+/// Longer than the touch lock after a change of screen.
+const BETWEEN_TOUCHES_MS: u64 = 400;
+
+/// At the end of a script, what is queued is given this much of the script's time to be sent.
+const DRAIN_S: u64 = 120;
+
+/// How a run of a script ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every line held.
+    Held,
+    /// It came to `kill` at this place in the script.
+    Kill { line: usize },
+}
+
+/// A kiosk on a stage, with somebody who follows a script.
+pub struct Player {
+    stage: Headless,
+    skin: Skin,
+    heard: Rc<RefCell<VecDeque<Event>>>,
+    kiosk: Kiosk,
+    central: DemoCentral,
+    places: Places,
+    clock: Clock,
+    out: PathBuf,
+}
+
+impl Player {
+    /// Sets the stage. Pictures, receipts, `central.json` and `outbox.json` go into `out`.
+    ///
+    /// # Errors
+    /// Where a directory cannot be written or a part does not start.
+    pub fn new(options: &DemoOptions, out: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
+        let state = options.state.clone().unwrap_or_else(|| out.join("state"));
+        let places = Places::new(&state, out.join("receipts"));
+        let mut central = DemoCentral::start(&places, options.today)?;
+        if options.offline {
+            central.down();
+        }
+        let clock = options.clock();
+        let kiosk = start_kiosk(&places, options, clock.clone(), || {})?;
+        let (width, height) = options.size();
+        let stage = Headless::new(width, height)?;
+        let heard = Rc::<RefCell<VecDeque<Event>>>::default();
+        let queue = heard.clone();
+        let skin = Skin::new(move |event| queue.borrow_mut().push_back(event))?;
+        skin.open()?;
+        let mut player = Player { stage, skin, heard, kiosk, central, places, clock, out: out.to_owned() };
+        player.let_time_pass(1);
+        Ok(player)
+    }
+
+    /// Plays the lines from this place on.
+    ///
+    /// # Errors
+    /// Naming the line that did not hold.
+    pub fn play(&mut self, script: &Script, from: usize) -> anyhow::Result<Outcome> {
+        self.set_central(script, from)?;
+        for (place, line) in script.lines.iter().enumerate().skip(from) {
+            if line.step == Step::Kill {
+                return Ok(Outcome::Kill { line: place });
+            }
+            self.step(&line.step)
+                .with_context(|| format!("{}:{}: {}", script.path.display(), line.number, line.text))?;
+        }
+        Ok(Outcome::Held)
+    }
+
+    /// After a kill, central is up or down as the lines before left it.
+    fn set_central(&mut self, script: &Script, from: usize) -> anyhow::Result<()> {
+        let last = script.lines.iter().take(from).rev().map(|line| &line.step);
+        match last.into_iter().find(|step| matches!(step, Step::CentralDown | Step::CentralUp)) {
+            Some(step) => self.step(&step.clone()),
+            None => Ok(()),
+        }
+    }
+
+    fn step(&mut self, step: &Step) -> anyhow::Result<()> {
+        match step {
+            Step::Touch(label) => self.touch(label),
+            Step::Type(text) => text.chars().try_for_each(|character| self.type_character(character)),
+            Step::Expect(text) => self.expect(text),
+            Step::Lang(lang) => self.speak(*lang),
+            Step::Wait(seconds) => {
+                self.let_time_pass(*seconds);
+                Ok(())
+            }
+            Step::CentralDown => {
+                self.central.down();
+                Ok(())
+            }
+            Step::CentralUp => self.central.up(),
+            Step::Shot(name) => {
+                self.draw();
+                Ok(self.stage.png(&self.out.join(format!("{name}.png")))?)
+            }
+            Step::Kill => Ok(()),
+        }
+    }
+
+    fn touch(&mut self, label: &str) -> anyhow::Result<()> {
+        let found = |control: &Accessible| control.role != Role::Text && control.label == label;
+        if !self.wait_for(found) {
+            bail!("no control is labelled {label:?}; there is: {}", self.labels());
+        }
+        self.touch_now(label)
+    }
+
+    fn touch_now(&mut self, label: &str) -> anyhow::Result<()> {
+        self.clock.advance(BETWEEN_TOUCHES_MS);
+        self.stage.touch(label)?;
+        self.take_in();
+        Ok(())
+    }
+
+    /// Types one character: by its key, or by "Accents" and the vowel.
+    fn type_character(&mut self, character: char) -> anyhow::Result<()> {
+        let lang = self.kiosk.session().visit.lang;
+        let name = match character {
+            ' ' => common::SPACE.get(lang).to_owned(),
+            _ => character.to_string(),
+        };
+        if let Some(label) = self.key(&name) {
+            return self.touch_now(&label);
+        }
+        if character == '.' && let Some(label) = self.key(common::POINT.get(lang)) {
+            return self.touch_now(&label);
+        }
+        if let Some(vowel) = without_accent(character) {
+            self.touch_now(common::ACCENTS.get(lang))?;
+            if let Some(label) = self.key(&character.to_string()).or_else(|| self.key(&vowel.to_string())) {
+                return self.touch_now(&label);
+            }
+        }
+        bail!("no key writes {character:?}; there is: {}", self.labels())
+    }
+
+    /// The label of the key with this name, in either case.
+    fn key(&self, name: &str) -> Option<String> {
+        let same = |control: &Accessible| control.label == name || control.label.to_lowercase() == name.to_lowercase();
+        self.stage.controls().into_iter().find(same).map(|control| control.label)
+    }
+
+    fn expect(&mut self, text: &str) -> anyhow::Result<()> {
+        if !self.wait_for(|element| reads(element, text)) {
+            let there: Vec<String> = self.stage.accessible().iter().map(|element| element.label.clone()).collect();
+            bail!("not on the screen; there is: {}", there.join(" | "));
+        }
+        Ok(())
+    }
+
+    fn speak(&mut self, lang: Lang) -> anyhow::Result<()> {
+        if self.kiosk.session().visit.lang != lang {
+            self.touch(common::LANGUAGE.get(lang.other()))?;
+        }
+        Ok(())
+    }
+
+    /// Waits, in real time, until something on the screen is as wanted.
+    fn wait_for(&mut self, wanted: impl Fn(&Accessible) -> bool) -> bool {
+        let moments = PATIENCE.as_millis() / A_MOMENT.as_millis();
+        for _ in 0..moments {
+            self.take_in();
+            if self.stage.accessible().iter().any(&wanted) {
+                return true;
+            }
+            std::thread::sleep(A_MOMENT);
+        }
+        false
+    }
+
+    /// The script's time goes on; the world keeps up with it.
+    fn let_time_pass(&mut self, seconds: u64) {
+        for _ in 0..seconds {
+            self.clock.advance(1000);
+            self.stage.advance(Duration::from_secs(1));
+            self.kiosk.tick();
+            std::thread::sleep(A_MOMENT);
+            self.take_in();
+        }
+    }
+
+    /// Hands on what was touched and what the worker told, and draws.
+    fn take_in(&mut self) {
+        let heard: Vec<Event> = self.heard.borrow_mut().drain(..).collect();
+        heard.into_iter().for_each(|event| self.kiosk.handle(event));
+        self.kiosk.pump();
+        self.draw();
+    }
+
+    fn draw(&self) {
+        self.skin.show(&self.kiosk.view());
+        self.stage.settle();
+    }
+
+    fn unsent(&self) -> anyhow::Result<u64> {
+        Ok(match Reader::open(&self.places.kiosk)? {
+            Some(reader) => reader.counts()?.unsent(),
+            None => 0,
+        })
+    }
+
+    fn labels(&self) -> String {
+        self.stage.controls().iter().map(|control| control.label.as_str()).collect::<Vec<_>>().join(" | ")
+    }
+
+    /// Ends the play: what is queued is sent where central is up, then what both sides hold is written down.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn finish(mut self) -> anyhow::Result<()> {
+        for _ in 0..DRAIN_S {
+            if !self.central.is_up() || self.unsent()? == 0 {
+                break;
+            }
+            self.let_time_pass(1);
+        }
+        let entries = match Reader::open(&self.places.kiosk)? {
+            Some(reader) => reader.list()?,
+            None => Vec::new(),
+        };
+        write_json(&self.out.join("outbox.json"), &entries)?;
+        write_json(&self.out.join("central.json"), &self.central.holdings()?)?;
+        self.kiosk.stop();
+        Ok(())
+    }
+}
+
+fn write_json(path: &Path, value: &impl serde::Serialize) -> anyhow::Result<()> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    std::fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn reads(element: &Accessible, text: &str) -> bool {
+    element.label.contains(text) || element.value.contains(text)
+}
+
+fn without_accent(character: char) -> Option<char> {
+    "áéíóúÁÉÍÓÚ".chars().position(|accented| accented == character).and_then(|at| "aeiouAEIOU".chars().nth(at))
+}

@@ -1,0 +1,141 @@
+//! What a script can say.
+
+use std::path::{Path, PathBuf};
+
+use crate::lang::Lang;
+
+/// A parsed script.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Script {
+    pub path: PathBuf,
+    pub lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// In the file, from 1.
+    pub number: usize,
+    pub text: String,
+    pub step: Step,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Touch the control with this accessible label.
+    Touch(String),
+    /// Type through the on-screen keys.
+    Type(String),
+    /// Something with this text is on the screen, within a few seconds.
+    Expect(String),
+    Lang(Lang),
+    /// Let this many seconds pass, without waiting for them.
+    Wait(u64),
+    CentralDown,
+    CentralUp,
+    /// SIGKILL to this process; a new one goes on with the same state.
+    Kill,
+    /// Write a picture of the screen.
+    Shot(String),
+}
+
+/// What cannot be read, in one line.
+#[derive(Debug, thiserror::Error)]
+pub enum ScriptError {
+    #[error("{path}: cannot be read: {source}")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{path}:{number}: {what}")]
+    Line { path: PathBuf, number: usize, what: String },
+}
+
+impl Script {
+    /// Reads a script. Empty lines and lines that begin with # say nothing.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or a line is not understood.
+    pub fn load(path: &Path) -> Result<Self, ScriptError> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| ScriptError::Read { path: path.to_owned(), source })?;
+        Self::parse(path, &text)
+    }
+
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ScriptError> {
+        let mut lines = Vec::new();
+        for (index, text) in text.lines().enumerate() {
+            let text = text.trim();
+            if text.is_empty() || text.starts_with('#') {
+                continue;
+            }
+            let number = index + 1;
+            let step = step(text).map_err(|what| ScriptError::Line { path: path.to_owned(), number, what })?;
+            lines.push(Line { number, text: text.to_owned(), step });
+        }
+        Ok(Script { path: path.to_owned(), lines })
+    }
+}
+
+fn step(text: &str) -> Result<Step, String> {
+    let (verb, rest) = text.split_once(char::is_whitespace).map_or((text, ""), |(verb, rest)| (verb, rest.trim()));
+    let needed = |what: &str| if rest.is_empty() { Err(format!("{verb}: {what} is missing")) } else { Ok(rest.to_owned()) };
+    Ok(match (verb, rest) {
+        ("touch", _) => Step::Touch(needed("the label of a control")?),
+        ("type", _) => Step::Type(needed("what to type")?),
+        ("expect", _) => Step::Expect(needed("the text to find")?),
+        ("lang", "en") => Step::Lang(Lang::En),
+        ("lang", "es") => Step::Lang(Lang::Es),
+        ("lang", _) => return Err("lang: en or es".to_owned()),
+        ("wait", _) => Step::Wait(rest.parse().map_err(|_| "wait: a number of seconds".to_owned())?),
+        ("central", "down") => Step::CentralDown,
+        ("central", "up") => Step::CentralUp,
+        ("central", _) => return Err("central: down or up".to_owned()),
+        ("kill", "") => Step::Kill,
+        ("shot", _) => Step::Shot(shot_name(needed("the picture's name")?)?),
+        _ => return Err(format!("{verb:?} is not understood: touch, type, expect, lang, wait, central, kill or shot")),
+    })
+}
+
+/// A name that stays in the directory of the pictures.
+fn shot_name(name: String) -> Result<String, String> {
+    let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')) && !name.starts_with('.');
+    if plain { Ok(name) } else { Err("shot: a name of letters, digits, - and _".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_that_can_be_said_is_read() {
+        let text = "# a visit\n\ntouch Start in English\n type 0012345683 \nexpect $1.00\nlang es\nwait 61\ncentral down\ncentral up\nkill\nshot 01-start\n";
+        let script = Script::parse(Path::new("visit.txt"), text).expect("reads");
+        let steps: Vec<Step> = script.lines.iter().map(|line| line.step.clone()).collect();
+        assert_eq!(
+            steps,
+            [
+                Step::Touch("Start in English".into()),
+                Step::Type("0012345683".into()),
+                Step::Expect("$1.00".into()),
+                Step::Lang(Lang::Es),
+                Step::Wait(61),
+                Step::CentralDown,
+                Step::CentralUp,
+                Step::Kill,
+                Step::Shot("01-start".into()),
+            ]
+        );
+        assert_eq!(script.lines[0].number, 3);
+    }
+
+    #[test]
+    fn a_line_that_is_not_understood_is_named() {
+        for (text, what) in [
+            ("touch", "visit.txt:1: touch: the label of a control is missing"),
+            ("\nwait long", "visit.txt:2: wait: a number of seconds"),
+            ("lang fr", "visit.txt:1: lang: en or es"),
+            ("shot ../x", "visit.txt:1: shot: a name of letters, digits, - and _"),
+            ("jump", "visit.txt:1: \"jump\" is not understood: touch, type, expect, lang, wait, central, kill or shot"),
+        ] {
+            let error = Script::parse(Path::new("visit.txt"), text).expect_err("is not understood");
+            assert_eq!(error.to_string(), what);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! From the session to the view: the frame that all screens share, and which screen it is.
+
+use super::*;
+use crate::clock::Now;
+use crate::session::answers::Answers;
+use crate::session::event::PrinterStatus;
+use crate::session::question::{Question, Section};
+use crate::session::{Ended, Overlay, Sending, Session, Stage};
+use crate::text::{access, common, file_number, identity, review, section, start};
+use crate::{lang::Lang, text::Text};
+
+/// After this long "Sending" says that it takes longer than usual.
+const LONGER_AFTER_MS: u64 = 5_000;
+
+/// The screen for this state.
+pub fn view(session: &Session, now: Now) -> View {
+    let mut view = match session.visit.overlay {
+        Some(Overlay::TimeWarning { .. }) => return time_warning(session, now),
+        Some(Overlay::Page(page)) => super::pages::page(session, page),
+        Some(Overlay::LeaveQuestion) | None => stage(session, now),
+    };
+    if session.visit.overlay == Some(Overlay::LeaveQuestion) {
+        view.sheet = Some(leave_sheet(session.visit.lang));
+    }
+    view
+}
+
+fn stage(session: &Session, now: Now) -> View {
+    match &session.visit.stage {
+        Stage::Start if session.health.closed.is_some() => closed(session),
+        Stage::Start => start_screen(session),
+        Stage::Menu => super::pages::menu(session),
+        Stage::Asking(question) => super::questions::question(session, *question, now),
+        Stage::Sending(sending) => sending_screen(session, sending, now),
+        Stage::Done(done) => super::outcome::done(session, done),
+        Stage::NotPaid(not_paid) => super::outcome::not_paid(session, not_paid),
+        Stage::Ended(ended) => ended_screen(session, *ended),
+    }
+}
+
+/// What all screens of a visit have: brand, look, banner, the four utilities.
+pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> View {
+    let lang = session.visit.lang;
+    let offline = || {
+        let text = if session.policy.offline_saving { common::OFFLINE } else { common::OFFLINE_CLOSED };
+        Notice { kind: NoticeKind::Warn, icon: Icon::Offline, text: text.get(lang).to_owned() }
+    };
+    View {
+        name,
+        lang,
+        look: session.visit.look,
+        brand: common::BRAND.get(lang).to_owned(),
+        step: None,
+        heading,
+        paragraphs: Vec::new(),
+        figure: Figure::None,
+        banner: (!session.health.online).then(offline),
+        error: None,
+        notices: Vec::new(),
+        body: Body::Nothing,
+        back: None,
+        primary: None,
+        utilities: utilities(lang),
+        sheet: None,
+    }
+}
+
+fn utilities(lang: Lang) -> Vec<Control> {
+    [
+        (common::LANGUAGE, Touch::Language, Icon::Globe),
+        (common::ACCESS, Touch::Access, Icon::Accessibility),
+        (common::HELP, Touch::Help, Icon::Help),
+        (common::LEAVE, Touch::Leave, Icon::Leave),
+    ]
+    .map(|(text, touch, icon)| Control::new(text.get(lang), touch).icon(icon))
+    .into()
+}
+
+pub(super) fn back(lang: Lang) -> Option<Control> {
+    Some(Control::new(common::BACK.get(lang), Touch::Back).icon(Icon::ArrowLeft))
+}
+
+pub(super) fn primary(label: impl Into<String>, touch: Touch) -> Option<Control> {
+    Some(Control::new(label, touch).icon(Icon::ArrowRight).tone(Tone::Primary))
+}
+
+pub(super) fn choice(index: u8, label: impl Into<String>, sub: impl Into<String>, icon: Icon) -> Control {
+    Control::new(label, Touch::Choose(index)).sub(sub).icon(icon)
+}
+
+pub(super) fn notice(kind: NoticeKind, icon: Icon, text: impl Into<String>) -> Notice {
+    Notice { kind, icon, text: text.into() }
+}
+
+pub(super) fn info(text: impl Into<String>) -> Notice {
+    notice(NoticeKind::Info, Icon::Info, text)
+}
+
+/// "Step 3 of 6 · Amount".
+pub(super) fn step(answers: &Answers, question: Question, lang: Lang) -> Step {
+    let (at, of) = question.progress(answers);
+    let name = section_name(question.section(), answers.pays_by_card()).get(lang);
+    let text = common::STEP.fill(lang, &[("at", &at.to_string()), ("of", &of.to_string()), ("name", name)]);
+    Step { text, at, of }
+}
+
+fn section_name(section: Section, card: bool) -> Text {
+    match section {
+        Section::Case => section::CASE,
+        Section::Payment => section::PAYMENT,
+        Section::Account => section::ACCOUNT,
+        Section::Date => section::DATE,
+        Section::Agree if card => section::EMAIL,
+        Section::Agree => section::AGREE,
+        Section::Address => section::ADDRESS,
+        Section::Check => section::CHECK,
+        Section::Card => section::CARD,
+    }
+}
+
+fn start_screen(session: &Session) -> View {
+    let lang = session.visit.lang;
+    let how = if session.takes_cards() { start::HOW } else { start::HOW_BANK };
+    let button = |lang: Lang| Control::new(start::BUTTON.get(lang), Touch::Start(lang)).sub(how.get(lang)).tone(Tone::Primary);
+    let both = |text: Text| [text.en.to_owned(), text.es.to_owned()];
+    let mut paragraphs = vec![start::HEADING.get(lang.other()).to_owned()];
+    paragraphs.extend(both(start::NEED));
+    let mut notices = Vec::new();
+    let mut tell = |kind, icon, text: Text| notices.extend(both(text).map(|text| notice(kind, icon, text)));
+    if session.visit.erased_until_ms.is_some() {
+        tell(NoticeKind::Ok, Icon::ShieldCheck, start::ERASED);
+    }
+    match session.health.printer {
+        PrinterStatus::Ready | PrinterStatus::PaperLow => {}
+        PrinterStatus::NoPaper | PrinterStatus::Jammed | PrinterStatus::Absent => {
+            tell(NoticeKind::Warn, Icon::Printer, start::NO_PAPER);
+        }
+    }
+    if !session.health.online && session.policy.offline_saving {
+        tell(NoticeKind::Info, Icon::Bank, start::OFFLINE);
+    }
+    let mut view = View {
+        paragraphs,
+        notices,
+        figure: Figure::Welcome,
+        body: Body::Start(vec![button(Lang::En), button(Lang::Es)]),
+        ..frame(session, "01-start", start::HEADING.get(lang).to_owned())
+    };
+    view.utilities.truncate(3);
+    view
+}
+
+fn closed(session: &Session) -> View {
+    let lang = session.visit.lang;
+    let code = session.health.closed.unwrap_or_default().to_string();
+    let mut paragraphs = vec![start::CLOSED_TEXT.get(lang).to_owned()];
+    paragraphs.push(start::CLOSED.get(lang.other()).to_owned());
+    paragraphs.push(start::CLOSED_TEXT.get(lang.other()).to_owned());
+    paragraphs.push(start::CODE.fill(Lang::En, &[("code", &code)]));
+    View {
+        body: Body::Text { paragraphs, controls: Vec::new() },
+        banner: None,
+        utilities: Vec::new(),
+        ..frame(session, "28-closed", start::CLOSED.get(lang).to_owned())
+    }
+}
+
+fn sending_screen(session: &Session, sending: &Sending, now: Now) -> View {
+    let lang = session.visit.lang;
+    let longer = now.monotonic_ms >= sending.since_ms + LONGER_AFTER_MS;
+    let text = if longer { review::LONGER.get(lang).to_owned() } else { String::new() };
+    View {
+        body: Body::Busy { text },
+        utilities: Vec::new(),
+        ..frame(session, "19-sending", review::SENDING.get(lang).to_owned())
+    }
+}
+
+fn ended_screen(session: &Session, ended: Ended) -> View {
+    let lang = session.visit.lang;
+    let (name, heading, text) = match ended {
+        Ended::FileNumberNotFound => ("03-ended", file_number::ENDED, file_number::UNKNOWN_AGAIN),
+        Ended::NotIdentified => ("05-ended", identity::ENDED, identity::ENDED_TEXT),
+    };
+    View {
+        body: Body::Text { paragraphs: vec![text.get(lang).to_owned()], controls: vec![call_staff(lang)] },
+        primary: primary(common::FINISH.get(lang), Touch::Finish),
+        ..frame(session, name, heading.get(lang).to_owned())
+    }
+}
+
+pub(super) fn call_staff(lang: Lang) -> Control {
+    Control::new(common::STAFF.get(lang), Touch::CallStaff).icon(Icon::User)
+}
+
+fn time_warning(session: &Session, now: Now) -> View {
+    let lang = session.visit.lang;
+    let (seconds, of) = session.countdown(now).unwrap_or_default();
+    let text = access::WARNING_TEXT.fill(lang, &[("n", &seconds.to_string())]);
+    let controls = vec![
+        Control::new(access::NO.get(lang), Touch::EraseNow).icon(Icon::Close),
+        Control::new(access::YES.get(lang), Touch::MoreTime).icon(Icon::Check).tone(Tone::Primary),
+    ];
+    View {
+        paragraphs: vec![text],
+        banner: None,
+        utilities: Vec::new(),
+        body: Body::Countdown { seconds: seconds as u16, of: of as u16, controls },
+        ..frame(session, "27-time-warning", access::WARNING.get(lang).to_owned())
+    }
+}
+
+fn leave_sheet(lang: Lang) -> Sheet {
+    Sheet {
+        heading: common::LEAVE_QUESTION.get(lang).to_owned(),
+        text: common::LEAVE_TEXT.get(lang).to_owned(),
+        no: Control::new(common::LEAVE_NO.get(lang), Touch::SheetNo).icon(Icon::ArrowLeft),
+        yes: Control::new(common::LEAVE_YES.get(lang), Touch::SheetYes).tone(Tone::Danger),
+    }
+}

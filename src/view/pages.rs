@@ -1,0 +1,127 @@
+//! The menu (2), Text & voice (27), questions and answers (24), and the short pages that explain and lead back.
+
+use super::build::{back, call_staff, choice, frame, primary};
+use super::*;
+use crate::help::{PER_PAGE, TOPICS};
+use crate::session::{Page, Session};
+use crate::text::{Text, access, account, case, common, email, file_number, menu, method, repeat};
+
+pub(super) fn menu(session: &Session) -> View {
+    let lang = session.visit.lang;
+    let online = session.health.online;
+    let card = |index, label: Text, sub: &str, icon| choice(index, label.get(lang), sub, icon);
+    // Honest until their journeys are built: the card says so before it is touched, and explains itself after.
+    let not_here = |index, label: Text, icon| card(index, label, menu::NOT_HERE_SUB.get(lang), icon).unavailable(true);
+    let pay_closed = !online && !session.policy.offline_saving;
+    let pay_sub = if pay_closed { menu::NEEDS_CONNECTION } else { menu::PAY_SUB };
+    View {
+        body: Body::Choices(vec![
+            card(0, menu::PAY, pay_sub.get(lang), Icon::HandCoins).unavailable(pay_closed),
+            not_here(1, menu::COMING, Icon::CalendarClock),
+            not_here(2, menu::PAST, Icon::History),
+            card(3, menu::QUESTIONS, menu::QUESTIONS_SUB.get(lang), Icon::Help),
+            not_here(4, menu::OFFICES, Icon::MapPin),
+            not_here(5, menu::CONTACT, Icon::Message),
+        ]),
+        back: back(lang),
+        ..frame(session, "02-menu", menu::HEADING.get(lang).to_owned())
+    }
+}
+
+pub(super) fn page(session: &Session, page: Page) -> View {
+    let lang = session.visit.lang;
+    match page {
+        Page::Access => access_page(session),
+        Page::Help { from } => help(session, from),
+        Page::Answer { topic, .. } => answer(session, topic),
+        Page::NoFileNumber => {
+            explain(session, "03-no-file-number", file_number::MISSING_HEADING, &[file_number::MISSING_TEXT], vec![call_staff(lang)])
+        }
+        Page::NoRoutingNumber => no_routing_number(session),
+        Page::NoEmail => no_email(session),
+        Page::WhereToSendACheck => {
+            explain(session, "06-check-by-mail", case::HOLD_CHECK, &[case::CHECK_TEXT, case::CHECK_KINDS], Vec::new())
+        }
+        Page::NotHere => explain(session, "02-not-here", menu::NOT_HERE, &[menu::NOT_HERE_TEXT], vec![call_staff(lang)]),
+        Page::RepeatNeedsBank => explain(session, "07-needs-bank", repeat::NEEDS_BANK, &[case::HOLD_TEXT], Vec::new()),
+        Page::CardUnavailable => {
+            let why = if session.takes_cards() { method::CARD_OFFLINE } else { method::CARD_OFF };
+            explain(session, "09-no-card", method::CARD_HEADING, &[why, common::CALL], Vec::new())
+        }
+        Page::BankUnavailable => {
+            explain(session, "28-needs-connection", method::BANK_OFFLINE, &[menu::NEEDS_CONNECTION], vec![call_staff(lang)])
+        }
+        Page::AskStaff => explain(session, "28-ask-staff", common::STAFF_HEADING, &[common::STAFF_NONE], Vec::new()),
+    }
+}
+
+fn explain(session: &Session, name: &'static str, heading: Text, text: &[Text], controls: Vec<Control>) -> View {
+    let lang = session.visit.lang;
+    let paragraphs = text.iter().map(|text| text.get(lang).to_owned()).collect();
+    View {
+        body: Body::Text { paragraphs, controls },
+        back: back(lang),
+        ..frame(session, name, heading.get(lang).to_owned())
+    }
+}
+
+fn no_routing_number(session: &Session) -> View {
+    let lang = session.visit.lang;
+    let mut controls = vec![call_staff(lang)];
+    if session.takes_cards() && session.health.online && session.visit.answers.repeat == Some(false) {
+        controls.insert(0, choice(0, case::HOLD_CARD.get(lang), "", Icon::Card));
+    }
+    explain(session, "11-no-routing-number", account::ROUTING_MISSING_HEADING, &[account::ROUTING_MISSING_TEXT], controls)
+}
+
+fn no_email(session: &Session) -> View {
+    let lang = session.visit.lang;
+    if session.policy.rules.email_required {
+        let text = [email::NEEDED_WHY, email::NEEDED_ELSE];
+        return explain(session, "17-email-needed", email::NEEDED, &text, vec![call_staff(lang)]);
+    }
+    let go = choice(0, email::NONE_GO.get(lang), "", Icon::ArrowRight);
+    explain(session, "17-no-email", email::NONE_HEADING, &[email::NONE_TEXT], vec![go])
+}
+
+fn access_page(session: &Session) -> View {
+    let lang = session.visit.lang;
+    let (look, more_time) = (session.visit.look, session.visit.more_time);
+    let size = |index, text: Text, size| choice(index, text.get(lang), "", Icon::TextSize).selected(look.text_size == size);
+    View {
+        paragraphs: vec![access::SAMPLE.get(lang).to_owned()],
+        body: Body::Choices(vec![
+            size(0, access::STANDARD, TextSize::Standard),
+            size(1, access::LARGE, TextSize::Large),
+            size(2, access::LARGEST, TextSize::Largest),
+            choice(3, access::NIGHT.get(lang), "", Icon::Contrast).selected(look.theme == Theme::Night),
+            choice(4, access::MORE_TIME.get(lang), "", Icon::Timer).selected(more_time),
+            choice(5, access::NORMAL.get(lang), "", Icon::Repeat),
+        ]),
+        back: back(lang),
+        primary: primary(common::CONTINUE.get(lang), Touch::Continue),
+        ..frame(session, "27-text-and-voice", access::HEADING.get(lang).to_owned())
+    }
+}
+
+fn help(session: &Session, from: u8) -> View {
+    let lang = session.visit.lang;
+    let page = TOPICS.iter().skip(usize::from(from)).take(usize::from(PER_PAGE));
+    let mut cards: Vec<Control> =
+        page.enumerate().map(|(index, topic)| choice(index as u8, topic.question.get(lang), "", Icon::Help)).collect();
+    let next = if usize::from(from + PER_PAGE) < TOPICS.len() { from + PER_PAGE } else { 0 };
+    let (at, of) = (from / PER_PAGE + 1, TOPICS.len().div_ceil(usize::from(PER_PAGE)));
+    let pages = common::PAGE.fill(lang, &[("n", &at.to_string()), ("m", &of.to_string())]);
+    cards.push(Control::new(common::MORE.get(lang), Touch::Extra(next)).sub(pages).icon(Icon::ArrowRight));
+    View {
+        body: Body::Choices(cards),
+        back: back(lang),
+        ..frame(session, "24-help", common::HELP_HEADING.get(lang).to_owned())
+    }
+}
+
+fn answer(session: &Session, topic: u8) -> View {
+    let lang = session.visit.lang;
+    let Some(topic) = TOPICS.get(usize::from(topic)) else { return help(session, 0) };
+    explain(session, "24-answer", topic.question, &[topic.answer], vec![call_staff(lang)])
+}

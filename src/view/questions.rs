@@ -1,0 +1,490 @@
+//! The screens of the payment journey: each question's words, help and controls.
+
+use rules::money::Cents;
+use rules::person::mask_email;
+
+use super::build::{back, choice, frame, info, notice, primary, step};
+use super::*;
+use crate::clock::Now;
+use crate::session::Session;
+use crate::session::answers::{AccountChoice, Answers, Often, PayBy, Payee};
+use crate::session::entry::Entry;
+use crate::session::question::{Input, Letters, Question};
+use crate::text::{Text, account, agree, amount, card, case, common, date, email, file_number, identity, method, repeat, review, who};
+use crate::words;
+
+/// The question's screen: its frame and error here, its own words in [`fill`].
+pub(super) fn question(session: &Session, question: Question, now: Now) -> View {
+    let (visit, lang) = (&session.visit, session.visit.lang);
+    let mut view = frame(session, name(question, &visit.answers), String::new());
+    view.step = Some(step(&visit.answers, question, lang));
+    view.error = visit.problem.as_ref().map(|problem| super::problem::words(problem, lang));
+    view.back = back(lang);
+    view.primary = primary(common::CONTINUE.get(lang), Touch::Continue);
+    fill(&mut view, session, question, now);
+    if visit.waiting.is_some() {
+        view.primary = Some(Control::new(common::CHECKING.get(lang), Touch::Continue).tone(Tone::Busy));
+    } else if question.input(&visit.answers) == Input::Choice {
+        // Touching a choice goes on by itself.
+        view.primary = None;
+    }
+    view
+}
+
+/// Number and name as in the screens' specification.
+fn name(question: Question, answers: &Answers) -> &'static str {
+    match question {
+        Question::FileNumber => "03-file-number",
+        Question::WhosePayment => "04-who",
+        Question::OtherName => "05-name",
+        Question::Identity => "05-identity",
+        Question::RightCase if answers.on_hold() => "06-on-hold",
+        Question::RightCase => "06-right-case",
+        Question::OnceOrRepeat => "07-once-or-repeat",
+        Question::Amount => "08-amount",
+        Question::Method => "09-how-to-pay",
+        Question::WhichAccount => "10-which-account",
+        Question::RoutingNumber => "11-routing-number",
+        Question::AccountType => "12-account-type",
+        Question::AccountNumber => "12-account-number",
+        Question::AccountNumberAgain => "12-account-number-again",
+        Question::HowOften => "13-how-often",
+        Question::Weekday => "13-weekday",
+        Question::DayPair => "13-two-days",
+        Question::MonthDay => "13-month-day",
+        Question::FirstDate => "14-first-date",
+        Question::DateChanged => "15-date-changed",
+        Question::Email => "17-email",
+        Question::Agree => "18-agree",
+        Question::CardName => "16-card-name",
+        Question::CardStreet => "16-card-street",
+        Question::CardZip => "16-card-zip",
+        Question::CardCity => "16-card-city",
+        Question::Review => "19-review",
+        Question::CardNumber => "16-card-number",
+        Question::CardExpiry => "16-card-expiry",
+        Question::CardCode => "16-card-code",
+    }
+}
+
+fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
+    match question {
+        Question::FileNumber | Question::OtherName | Question::Identity => case_typed(view, session, question),
+        Question::WhosePayment => who_screen(view, session),
+        Question::RightCase => right_case(view, session),
+        Question::OnceOrRepeat => once_or_repeat(view, session),
+        Question::Amount => amount_screen(view, session),
+        Question::Method => method_screen(view, session),
+        Question::WhichAccount => which_account(view, session),
+        Question::RoutingNumber | Question::AccountNumber | Question::AccountNumberAgain => bank_typed(view, session, question),
+        Question::AccountType => account_type(view, session),
+        Question::HowOften | Question::Weekday | Question::DayPair | Question::MonthDay => frequency(view, session, question),
+        Question::FirstDate => super::calendar::first_date(view, session, now),
+        Question::DateChanged => super::calendar::date_changed(view, session, now),
+        Question::Email => email_screen(view, session),
+        Question::Agree => agree_screen(view, session),
+        Question::Review => super::review::review(view, session),
+        _ => card_typed(view, session, question),
+    }
+}
+
+/// A heading and the help text under it.
+fn ask(view: &mut View, heading: Text, help: &[Text]) {
+    view.heading = heading.get(view.lang).to_owned();
+    view.paragraphs = help.iter().map(|text| text.get(view.lang).to_owned()).collect();
+}
+
+fn field(view: &View, label: Text, text: String, kind: FieldKind) -> Field {
+    Field {
+        label: label.get(view.lang).to_owned(),
+        show_label: false,
+        text,
+        kind,
+        active: true,
+        in_error: view.error.is_some(),
+        touch: None,
+    }
+}
+
+fn extra(index: u8, label: Text, lang: Lang) -> Control {
+    Control::new(label.get(lang), Touch::Extra(index))
+}
+
+fn keypad(view: &mut View, label: Text, text: String, extras: Vec<Control>) {
+    let field = field(view, label, text, FieldKind::Code);
+    view.body = Body::Keypad { field, extras, keys: super::keys::keypad(view.lang, false) };
+}
+
+fn keyboard(view: &mut View, entry: &Entry, letters: Letters, fields: &[(Text, FieldKind)], extras: Vec<Control>) {
+    let two = fields.len() > 1;
+    let fields = fields
+        .iter()
+        .enumerate()
+        .map(|(index, (label, kind))| Field {
+            show_label: two,
+            active: entry.active == index,
+            touch: two.then_some(Touch::Field(index as u8)),
+            ..field(view, *label, entry.field(index).to_owned(), *kind)
+        })
+        .collect();
+    view.body = Body::Keyboard { fields, extras, rows: super::keys::keyboard(letters, entry, view.lang) };
+}
+
+fn entry(session: &Session, question: Question) -> Entry {
+    session.visit.entries.get(question).cloned().unwrap_or_default()
+}
+
+fn dots(text: &str) -> String {
+    "•".repeat(text.chars().count())
+}
+
+/// Digits in groups, as they stand on paper.
+fn grouped(text: &str, size: usize) -> String {
+    let digits: Vec<char> = text.chars().collect();
+    digits.chunks(size).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+fn case_typed(view: &mut View, session: &Session, question: Question) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    let entry = entry(session, question);
+    let offline = !session.health.online;
+    match question {
+        Question::FileNumber => {
+            ask(view, file_number::HEADING, &[file_number::WHERE]);
+            view.figure = Figure::CourtOrder;
+            if offline {
+                view.notices.push(info(file_number::LATER.get(lang)));
+            }
+            let extras = vec![extra(0, file_number::MISSING, lang)];
+            match question.input(answers) {
+                Input::Letters(letters) => keyboard(view, &entry, letters, &[(file_number::LABEL, FieldKind::Code)], extras),
+                _ => keypad(view, file_number::LABEL, entry.field(0).to_owned(), extras),
+            }
+        }
+        Question::OtherName => {
+            ask(view, identity::OTHER_NAME, &[]);
+            let fields = [(identity::FIRST_NAME, FieldKind::Words), (identity::LAST_NAME, FieldKind::Words)];
+            keyboard(view, &entry, Letters::TwoNames, &fields, Vec::new());
+        }
+        _ => {
+            let heading = match (answers.payee, answers.ssn_digits_asked()) {
+                (Some(Payee::Another), 9) => identity::OTHER_SSN,
+                (Some(Payee::Another), _) => identity::OTHER_LAST4,
+                (_, 9) => identity::WHOLE,
+                _ => identity::LAST4,
+            };
+            ask(view, heading, &[identity::WHY]);
+            if offline {
+                view.notices.push(info(identity::LATER.get(lang)));
+            }
+            keypad(view, identity::LABEL, dots(entry.field(0)), Vec::new());
+        }
+    }
+}
+
+fn who_screen(view: &mut View, session: &Session) {
+    let (lang, payee) = (view.lang, session.visit.answers.payee);
+    ask(view, who::HEADING, &[]);
+    view.body = Body::Choices(vec![
+        choice(0, who::OWN.get(lang), who::OWN_SUB.get(lang), Icon::User).selected(payee == Some(Payee::Own)),
+        choice(1, who::ANOTHER.get(lang), who::ANOTHER_SUB.get(lang), Icon::Users).selected(payee == Some(Payee::Another)),
+    ]);
+}
+
+fn right_case(view: &mut View, session: &Session) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    let name = answers.case.as_ref().map_or("", |case| &case.masked_name);
+    let ending = answers.file_number.as_ref().map_or("", |number| number.ending());
+    let which = case::WHICH.fill(lang, &[("name", name), ("nn", ending)]);
+    let no = choice(1, case::NO.get(lang), "", Icon::ArrowLeft);
+    if answers.on_hold() {
+        ask(view, case::HOLD, &[case::HOLD_TEXT]);
+        view.paragraphs.insert(0, which);
+        let card = session.takes_cards() && answers.rules().cards_while_on_hold;
+        let reason = if card { "" } else { method::CARD_OFF.get(lang) };
+        view.body = Body::Choices(vec![
+            choice(0, case::HOLD_CARD.get(lang), reason, Icon::Card).unavailable(!card),
+            Control::new(case::HOLD_CHECK.get(lang), Touch::Extra(0)).icon(Icon::Mail),
+            no,
+        ]);
+    } else {
+        ask(view, case::HEADING, &[]);
+        view.paragraphs = vec![which];
+        view.body = Body::Choices(vec![choice(0, case::YES.get(lang), "", Icon::Check), no]);
+    }
+}
+
+fn once_or_repeat(view: &mut View, session: &Session) {
+    let (lang, repeats) = (view.lang, session.visit.answers.repeat);
+    ask(view, repeat::HEADING, &[]);
+    view.notices.push(info(repeat::NOTE.get(lang)));
+    view.body = Body::Choices(vec![
+        choice(0, repeat::ONCE.get(lang), repeat::ONCE_SUB.get(lang), Icon::Calendar).selected(repeats == Some(false)),
+        choice(1, repeat::REPEAT.get(lang), repeat::REPEAT_SUB.get(lang), Icon::Repeat).selected(repeats == Some(true)),
+    ]);
+}
+
+fn amount_screen(view: &mut View, session: &Session) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    let each = answers.repeat == Some(true);
+    ask(view, if each { amount::HEADING_EACH } else { amount::HEADING }, &[]);
+    let limits = answers.rules().limits.bank;
+    view.paragraphs = vec![amount::LIMITS.fill(lang, &[("min", &limits.min.to_string()), ("max", &limits.max.to_string())])];
+    let obligation = answers.case.as_ref().and_then(|case| case.obligation_cents);
+    let typed = session.visit.entries.text(Question::Amount);
+    let mut extras = Vec::new();
+    if let Some(order) = obligation {
+        extras.push(Control::new(amount::ORDER.fill(lang, &[("amount", &order.to_string())]), Touch::Extra(0)));
+        if Cents::parse(typed).is_ok_and(|amount| amount < order && amount >= limits.min) {
+            view.notices.push(info(amount::LESS.fill(lang, &[("amount", &order.to_string())])));
+        }
+    }
+    let field = field(view, amount::LABEL, dollars(typed), FieldKind::Amount);
+    view.body = Body::Keypad { field, extras, keys: super::keys::keypad(lang, true) };
+}
+
+/// What was typed, with its "$" and its thousands: "$1,250.5".
+fn dollars(typed: &str) -> String {
+    let (whole, cents) = typed.split_once('.').map_or((typed, None), |(whole, cents)| (whole, Some(cents)));
+    let whole = if whole.is_empty() && cents.is_some() { "0" } else { whole };
+    let head = whole.len() % 3;
+    let mut grouped = whole[..head].to_owned();
+    for start in (head..whole.len()).step_by(3) {
+        if !grouped.is_empty() {
+            grouped.push(',');
+        }
+        grouped.push_str(&whole[start..start + 3]);
+    }
+    match cents {
+        Some(cents) => format!("${grouped}.{cents}"),
+        None => format!("${grouped}"),
+    }
+}
+
+fn method_screen(view: &mut View, session: &Session) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    ask(view, method::HEADING, &[]);
+    view.notices.push(info(method::FEE.get(lang)));
+    let first = words::date_long(answers.earliest(), lang);
+    let card_sub = if !session.takes_cards() {
+        method::CARD_OFF.get(lang).to_owned()
+    } else if !session.health.online {
+        method::CARD_OFFLINE.get(lang).to_owned()
+    } else {
+        card_price(answers, lang)
+    };
+    let chosen = answers.method;
+    view.body = Body::Choices(vec![
+        choice(0, method::BANK.get(lang), method::BANK_SUB.fill(lang, &[("date", &first)]), Icon::Bank)
+            .selected(chosen == Some(PayBy::Bank)),
+        choice(1, method::CARD.get(lang), card_sub, Icon::Card)
+            .selected(chosen == Some(PayBy::Card))
+            .unavailable(!session.takes_cards() || !session.health.online),
+    ]);
+}
+
+/// Fee and total, before the choice and not after (R23).
+fn card_price(answers: &Answers, lang: Lang) -> String {
+    let percent = (answers.rules().card_fee_rate * rust_decimal::Decimal::ONE_HUNDRED).normalize().to_string();
+    let fee = answers.card_fee().unwrap_or_default().to_string();
+    let total = answers.card_total().unwrap_or_default().to_string();
+    method::CARD_SUB.fill(lang, &[("rate", &percent), ("fee", &fee), ("total", &total)])
+}
+
+fn which_account(view: &mut View, session: &Session) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    ask(view, account::HEADING, &[]);
+    let Some(on_file) = answers.account_on_file() else { return };
+    let kind = words::capitalized(words::account_type(on_file.account_type, lang));
+    let label = account::ON_FILE.fill(lang, &[("type", &kind), ("last4", &on_file.last4)]);
+    let verified = answers.case.as_ref().is_some_and(|case| case.account_state.is_verified());
+    let sub = if verified { account::ON_FILE_SUB } else { account::ON_FILE_PENDING };
+    let first = |new_account| words::date_long(answers.earliest_with(new_account), lang);
+    if answers.case.as_ref().is_some_and(|case| !case.schedules.is_empty()) {
+        view.notices.push(notice(NoticeKind::Warn, Icon::Warning, account::CANCELS.get(lang)));
+    }
+    view.body = Body::Choices(vec![
+        choice(0, label, sub.fill(lang, &[("date", &first(false))]), Icon::ShieldCheck)
+            .selected(answers.account == Some(AccountChoice::OnFile)),
+        choice(1, account::OTHER.get(lang), account::OTHER_SUB.fill(lang, &[("date", &first(true))]), Icon::Bank)
+            .selected(answers.account == Some(AccountChoice::New)),
+    ]);
+}
+
+fn bank_typed(view: &mut View, session: &Session, question: Question) {
+    let lang = view.lang;
+    let entry = entry(session, question);
+    let shown = if entry.hidden { dots(entry.field(0)) } else { grouped(entry.field(0), 4) };
+    let hide = |hidden| {
+        let (label, icon) = if hidden { (account::SHOW, Icon::Eye) } else { (account::HIDE, Icon::EyeOff) };
+        extra(0, label, lang).icon(icon)
+    };
+    match question {
+        Question::RoutingNumber => {
+            ask(view, account::ROUTING, &[account::ROUTING_WHERE]);
+            view.figure = Figure::CheckRouting;
+            if let Some(bank) = session.policy.bank_names.get(entry.field(0)) {
+                let text = account::ROUTING_BANK.fill(lang, &[("bank", bank)]);
+                view.notices.push(notice(NoticeKind::Ok, Icon::Bank, text));
+            }
+            let extras = vec![extra(0, account::ROUTING_MISSING, lang)];
+            keypad(view, account::ROUTING_LABEL, grouped(entry.field(0), 3), extras);
+        }
+        Question::AccountNumber => {
+            ask(view, account::NUMBER, &[account::NUMBER_WHERE]);
+            view.figure = Figure::CheckAccount;
+            keypad(view, account::NUMBER_LABEL, shown, vec![hide(entry.hidden)]);
+        }
+        _ => {
+            ask(view, account::AGAIN, &[account::AGAIN_WHY]);
+            keypad(view, account::NUMBER_LABEL, shown, vec![hide(entry.hidden)]);
+        }
+    }
+}
+
+fn account_type(view: &mut View, session: &Session) {
+    use rules::bank::AccountType::{Checking, Savings};
+    let (lang, chosen) = (view.lang, session.visit.answers.account_type);
+    ask(view, account::TYPE, &[]);
+    view.body = Body::Choices(vec![
+        choice(0, account::CHECKING.get(lang), "", Icon::Receipt).selected(chosen == Some(Checking)),
+        choice(1, account::SAVINGS.get(lang), "", Icon::Bank).selected(chosen == Some(Savings)),
+    ]);
+}
+
+fn frequency(view: &mut View, session: &Session, question: Question) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    let cell = |index: u8, label: String, chosen: Option<u8>| {
+        Control::new(label, Touch::Choose(index)).selected(chosen == Some(index + 1))
+    };
+    match question {
+        Question::HowOften => {
+            ask(view, date::HOW_OFTEN, &[]);
+            let all = [
+                (Often::Weekly, date::WEEKLY),
+                (Often::Biweekly, date::BIWEEKLY),
+                (Often::Semimonthly, date::SEMIMONTHLY),
+                (Often::Monthly, date::MONTHLY),
+            ];
+            let card = |(index, (often, text)): (usize, (Often, Text))| {
+                choice(index as u8, text.get(lang), "", Icon::Repeat).selected(answers.often == Some(often))
+            };
+            view.body = Body::Choices(all.into_iter().enumerate().map(card).collect());
+        }
+        Question::Weekday => {
+            ask(view, date::WEEKDAY, &[]);
+            let days = rules::schedule::Workday::ALL.into_iter().enumerate();
+            let card = |(index, day)| {
+                let label = words::capitalized(words::workday_name(day, lang));
+                choice(index as u8, label, "", Icon::Calendar).selected(answers.weekday == Some(index as u8 + 1))
+            };
+            view.body = Body::Choices(days.map(card).collect());
+        }
+        Question::DayPair => {
+            ask(view, date::PAIR_HEADING, &[date::SHORT_MONTH]);
+            let pair = |first: u8| date::PAIR.fill(lang, &[("a", &first.to_string()), ("b", &(first + 15).to_string())]);
+            view.body = Body::Grid { columns: 3, cells: (0..15).map(|n| cell(n, pair(n + 1), answers.pair_day)).collect() };
+        }
+        _ => {
+            ask(view, date::MONTH_DAY, &[date::SHORT_MONTH]);
+            let cells = (0..31).map(|n| cell(n, (n + 1).to_string(), answers.month_day)).collect();
+            view.body = Body::Grid { columns: 7, cells };
+        }
+    }
+}
+
+fn email_screen(view: &mut View, session: &Session) {
+    let lang = view.lang;
+    let why = if session.visit.answers.pays_by_card() { email::WHY_CARD } else { email::WHY };
+    ask(view, email::HEADING, &[why]);
+    let entry = entry(session, Question::Email);
+    let extras = vec![extra(0, email::NONE, lang)];
+    keyboard(view, &entry, Letters::Email, &[(email::LABEL, FieldKind::Code)], extras);
+}
+
+fn agree_screen(view: &mut View, session: &Session) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    ask(view, agree::HEADING, &[]);
+    let Some(terms) = answers.terms() else { return };
+    if !session.health.online {
+        let by = rules::change::schedule_must_reach_central_by(
+            &session.policy.rules,
+            !answers.prenote_pending(),
+            terms.first_withdrawal,
+        );
+        view.notices.push(info(agree::ESTIMATE.fill(lang, &[("date", &words::date_long(by, lang))])));
+    }
+    let tick = Control::new(agree::TICK.get(lang), Touch::Choose(0)).selected(session.visit.agree_ticked);
+    let text = crate::session::agreement::sentences(&terms, lang);
+    view.body = Body::Agreement { text, agree: tick, extras: Vec::new() };
+}
+
+fn card_typed(view: &mut View, session: &Session, question: Question) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    let entry = entry(session, question);
+    let text = entry.field(0);
+    let one = |label| [(label, FieldKind::Words)];
+    match question {
+        Question::CardNumber => {
+            ask(view, card::NUMBER, &[card::TAKEN]);
+            keypad(view, card::NUMBER_LABEL, grouped(text, 4), Vec::new());
+        }
+        Question::CardExpiry => {
+            ask(view, card::EXPIRY, &[card::EXPIRY_HOW]);
+            let shown = if text.len() > 2 { format!("{}/{}", &text[..2], &text[2..]) } else { text.to_owned() };
+            keypad(view, card::EXPIRY_LABEL, shown, Vec::new());
+        }
+        Question::CardCode => {
+            ask(view, card::CODE, &[card::CODE_WHERE]);
+            view.figure = Figure::CardCode;
+            keypad(view, card::CODE_LABEL, dots(text), Vec::new());
+            let total = answers.card_total().unwrap_or_default().to_string();
+            view.primary = primary(card::PAY.fill(lang, &[("total", &total)]), Touch::Continue);
+        }
+        Question::CardName => {
+            ask(view, card::NAME, &[]);
+            keyboard(view, &entry, Letters::Name, &one(card::NAME_LABEL), Vec::new());
+        }
+        Question::CardStreet => {
+            ask(view, card::STREET, &[card::STREET_WHERE]);
+            keyboard(view, &entry, Letters::Address, &one(card::STREET_LABEL), Vec::new());
+        }
+        Question::CardCity => {
+            ask(view, card::CITY, &[]);
+            let zip = answers.card.zip.as_ref().map_or("", |zip| zip.as_str());
+            let state = answers.card.state.map_or("", |state| state.name());
+            view.paragraphs = vec![card::CITY_STATE.fill(lang, &[("zip", zip), ("state", state)])];
+            keyboard(view, &entry, Letters::Name, &one(card::CITY_LABEL), Vec::new());
+        }
+        _ => {
+            ask(view, card::ZIP, &[]);
+            keypad(view, card::ZIP_LABEL, text.to_owned(), Vec::new());
+        }
+    }
+}
+
+/// The e-mail address as it may stand on a screen that somebody else can see.
+pub(super) fn email_shown(answers: &Answers, lang: Lang) -> String {
+    match &answers.email {
+        Some(address) => mask_email(address.as_str()),
+        None => review::NO_EMAIL.get(lang).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_is_grouped_as_it_is_typed() {
+        for (typed, shown) in [("", "$"), ("5", "$5"), ("1250", "$1,250"), ("1250.5", "$1,250.5"), (".5", "$0.5"), ("123456.78", "$123,456.78")] {
+            assert_eq!(dollars(typed), shown);
+        }
+    }
+
+    #[test]
+    fn digits_stand_in_groups() {
+        assert_eq!(grouped("4242424242424242", 4), "4242 4242 4242 4242");
+        assert_eq!(grouped("21117", 3), "211 17");
+    }
+}
