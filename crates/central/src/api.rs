@@ -230,3 +230,14 @@ fn unreadable(error: &axum::Error) -> Refusal {
     let too_large = causes.into_iter().any(|cause| cause.to_string().contains("length limit exceeded"));
     if too_large { ProblemType::TooLarge.into() } else { ProblemType::BadBody.into() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_internal_problem() {
+        let done = blocking::<()>(|| panic!("on purpose")).await;
+        assert_eq!(done.map_err(|refusal| refusal.kind), Err(ProblemType::Internal));
+    }
+}

@@ -1,6 +1,6 @@
 //! What every request needs, in one place.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -37,7 +37,7 @@ pub(crate) struct Parts {
     pub gateway: Box<dyn Gateway>,
     pub gateway_deadline: Duration,
     /// Attempts that a request of this process is charging now, and how many do.
-    charging: Mutex<HashMap<Uuid, usize>>,
+    charging: Mutex<BTreeMap<Uuid, usize>>,
 }
 
 impl Deref for App {

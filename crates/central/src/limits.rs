@@ -1,6 +1,6 @@
 //! How often a question may be asked. Kept in memory: a restart forgets, which gains nobody more than a few tries.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,7 +13,7 @@ const PROOF_WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Keys above which the forgotten ones are swept out.
 const SWEEP_AT: usize = 10_000;
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Questions(u16),
     Proofs(String),
@@ -22,7 +22,7 @@ enum Key {
 /// Counts what happened lately, by whom.
 #[derive(Default)]
 pub(crate) struct Limits {
-    events: Mutex<HashMap<Key, VecDeque<DateTime<Utc>>>>,
+    events: Mutex<BTreeMap<Key, VecDeque<DateTime<Utc>>>>,
 }
 
 impl Limits {

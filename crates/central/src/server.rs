@@ -34,7 +34,8 @@ use crate::tls::fingerprint;
 /// Connections at a time; more wait in the kernel's queue.
 const CONNECTIONS_MAX: usize = 512;
 const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
-const HEAD_MAX: Duration = Duration::from_secs(15);
+/// The head of a request, and a connection that waits for its next one.
+const HEAD_MAX: Duration = Duration::from_secs(60);
 /// A whole request, its body included, apart from the card gateway's own deadline.
 const REQUEST_MAX: Duration = Duration::from_secs(30);
 /// How long requests under way may take to end when the server is asked to stop.

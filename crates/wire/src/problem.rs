@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     #[serde(rename = "type")]
-    #[schema(value_type = String, example = "urn:payor-central:problem:unknown-file-number")]
+    #[schema(schema_with = crate::openapi::problem_type)]
     pub kind: ProblemType,
     pub title: String,
     pub status: u16,

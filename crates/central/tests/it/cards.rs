@@ -12,7 +12,7 @@ use wire::card::{CardAnswer, CardPayment, CardState, DeclineReason, Reversal};
 use wire::problem::ProblemType;
 use wire::request::{Outcome, RequestStatus};
 
-use crate::support::{Kiosk, World, draft, problem, proof, rosa};
+use crate::support::{Kiosk, World, draft, problem, proof, rosa, write_policy};
 
 const NONE: [u64; 0] = [];
 
@@ -142,13 +142,17 @@ async fn a_line_that_breaks_after_the_charge_can_be_resolved_by_asking() {
 
 #[tokio::test]
 async fn a_kiosk_that_hangs_up_does_not_stop_the_charge_half_way() {
-    let world = World::with(|options| options.gateway_deadline = Duration::from_secs(2));
+    let world = World::with(|options| options.gateway_deadline = Duration::from_secs(3600));
     let kiosk = world.kiosk().await;
     let (attempt, payment) = (Uuid::now_v7(), kiosk.payment_with("4242424242424242", 66_611));
-    let request = kiosk.http.put(kiosk.url(&path(attempt))).json(&payment).timeout(Duration::from_millis(300));
-    assert!(request.send().await.is_err());
+    let request = tokio::spawn(kiosk.http.put(kiosk.url(&path(attempt))).json(&payment).send());
+    while kiosk.get(&path(attempt)).await.status() == 404 {
+        tokio::task::yield_now().await;
+    }
+    request.abort();
+    assert!(request.await.is_err_and(|ended| ended.is_cancelled()));
     world.clock.advance(TimeDelta::seconds(90));
-    // While central still waits for the gateway it does not ask behind its own back.
+    // Central still waits for the gateway, and does not ask behind its own back.
     assert_eq!(state(&kiosk, attempt).await, CardState::Pending);
 }
 
@@ -291,6 +295,13 @@ async fn a_confirmation_number_finds_a_card_attempt_too() {
             assert_eq!(acceptance.first_withdrawal.to_string(), "2026-01-26");
         }
     }
+}
+
+#[tokio::test]
+async fn cards_that_policy_switched_off_are_not_taken() {
+    let world = World::with(|options| write_policy(options, r#"{"cards_enabled":false}"#));
+    let kiosk = world.kiosk().await;
+    assert_eq!(refusal(&kiosk, &kiosk.payment()).await, ProblemType::Unsupported);
 }
 
 #[tokio::test]

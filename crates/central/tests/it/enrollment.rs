@@ -5,7 +5,7 @@ use payor_central::operate;
 use wire::enrollment::{Enrolled, EnrollmentCode};
 use wire::problem::ProblemType;
 
-use crate::support::{World, draft, problem, rosa};
+use crate::support::{Kiosk, World, draft, problem, rosa};
 
 #[tokio::test]
 async fn a_code_makes_a_certificate_known() {
@@ -33,6 +33,17 @@ async fn without_a_certificate_only_operation_answers() {
     for path in ["/healthz", "/readyz", "/metrics", "/openapi.json"] {
         assert_eq!(anonymous.get(path).await.status(), 200, "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_copied_certificate_without_its_key_gets_no_connection() {
+    let world = World::new();
+    let kiosk = world.kiosk().await;
+    let other_key = rcgen::KeyPair::generate().expect("a key");
+    let stolen = kiosk.certificate.clone().map(|certificate| (certificate, other_key));
+    let thief = Kiosk::with_identity(world.running(), stolen);
+    assert!(thief.http.get(thief.url("/v1/policy")).send().await.is_err());
+    assert_eq!(kiosk.get("/v1/policy").await.status(), 200);
 }
 
 #[tokio::test]

@@ -1,12 +1,11 @@
 //! Starting, stopping, and what operators see.
 
-use chrono::Utc;
 use reqwest::Method;
 use uuid::Uuid;
 use wire::heartbeat::{Heartbeat, HeartbeatAnswer};
 use wire::policy::Policy;
 
-use crate::support::{World, draft, rosa};
+use crate::support::{MONDAY, World, draft, rosa};
 
 #[tokio::test]
 async fn a_cut_line_drops_everything_and_the_same_port_comes_back() {
@@ -65,7 +64,7 @@ async fn heartbeats_show_in_the_figures() {
         oldest_age_s: Some(61),
         parked: 1,
         printer: "ready".to_owned(),
-        clock: Utc::now(),
+        clock: MONDAY.parse().expect("a time"),
         disk_free_bytes: None,
     };
     let _: HeartbeatAnswer = kiosk.ask(Method::POST, "/v1/heartbeats", &beat).await;

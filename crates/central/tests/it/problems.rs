@@ -2,8 +2,9 @@
 
 use reqwest::Method;
 use wire::problem::ProblemType;
+use wire::request::Outcome;
 
-use crate::support::{World, problem, rosa};
+use crate::support::{World, draft, problem, rosa};
 
 #[tokio::test]
 async fn what_is_wrong_with_the_question_itself() {
@@ -61,7 +62,23 @@ async fn every_path_of_the_document_is_served() {
 }
 
 #[tokio::test]
-async fn http_without_tls_and_older_tls_get_nothing() {
+async fn without_its_keys_central_is_not_ready_and_loses_nothing() {
+    let world = World::new();
+    let kiosk = world.kiosk().await;
+    let envelope = kiosk.envelope(&draft(rosa())).await;
+    let (keys, elsewhere) = (world.state_dir().join("keys"), world.state_dir().join("elsewhere"));
+    std::fs::rename(&keys, &elsewhere).expect("moved away");
+    assert_eq!(problem(kiosk.get("/readyz").await).await, ProblemType::Unavailable);
+    assert_eq!(problem(kiosk.get("/v1/policy").await).await, ProblemType::Internal);
+    let outcome = kiosk.settle(std::slice::from_ref(&envelope)).await.outcomes.remove(0).outcome;
+    assert_eq!(outcome, Outcome::TryLater { retry_after_s: Some(5) });
+    std::fs::rename(&elsewhere, &keys).expect("moved back");
+    let outcome = kiosk.settle(&[envelope]).await.outcomes.remove(0).outcome;
+    assert!(matches!(outcome, Outcome::Accepted(_)), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn http_without_tls_gets_nothing() {
     let world = World::new();
     let kiosk = world.kiosk().await;
     let plain = kiosk.http.get(kiosk.url("/healthz").replace("https://", "http://")).send().await;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use wire::problem::ProblemType;
 use wire::request::{BankDraft, DraftAccount, Envelope, Outcome, RequestKind, RequestStatus};
 
-use crate::support::{Kiosk, World, date, draft, marcus, new_account, problem, proof, rosa};
+use crate::support::{Kiosk, World, date, draft, marcus, new_account, problem, proof, rosa, write_policy};
 
 const NONE: [u64; 0] = [];
 
@@ -40,9 +40,7 @@ fn refused(outcome: &Outcome) -> ProblemType {
 async fn r10_through_the_whole_line() {
     let federal = World::new();
     let weekends_only = World::with(|options| {
-        std::fs::create_dir_all(&options.state_dir).expect("a directory");
-        let policy = r#"{"rules":{"calendar":{"bank_holidays":false}}}"#;
-        std::fs::write(options.state_dir.join("policy.json"), policy).expect("written");
+        write_policy(options, r#"{"rules":{"calendar":{"bank_holidays":false}}}"#);
     });
     for (world, first) in [(federal, "2026-02-17"), (weekends_only, "2026-02-16")] {
         let mut asked = draft(marcus());
@@ -129,6 +127,14 @@ async fn a_header_that_was_changed_does_not_open() {
     let mut other_kind = kiosk.envelope(&draft(rosa())).await;
     other_kind.kind = RequestKind::RecurringDraft;
     assert_eq!(refused(&settle_one(&kiosk, &other_kind).await), ProblemType::Unreadable);
+}
+
+#[tokio::test]
+async fn a_kind_whose_time_has_not_come_is_unsupported() {
+    let world = World::new();
+    let kiosk = world.kiosk().await;
+    let contact = kiosk.envelope_of(RequestKind::Contact, kiosk.next_sequence(), &draft(rosa())).await;
+    assert_eq!(refused(&settle_one(&kiosk, &contact).await), ProblemType::Unsupported);
 }
 
 #[tokio::test]

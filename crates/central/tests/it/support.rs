@@ -13,8 +13,10 @@ use rules::bank::AccountType;
 use rules::money::Cents;
 use rules::schedule::Frequency;
 use rules::sensitive::Sensitive;
+use rustls::client::ResolvesClientCert;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, RootCertStore, SignatureScheme};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tempfile::TempDir;
@@ -26,7 +28,7 @@ use wire::envelope::{Header, seal};
 use wire::lookup::{PayorKind, Proof};
 use wire::policy::{Policy, SealingKey};
 use wire::problem::{Problem, ProblemType};
-use wire::request::{Authorization, BankDraft, Batch, BatchAnswer, DraftAccount, Envelope, RequestBody};
+use wire::request::{Authorization, BankDraft, Batch, BatchAnswer, DraftAccount, Envelope, RequestBody, RequestKind};
 
 /// Ten in the morning in Hartford on the Monday of R10.
 pub const MONDAY: &str = "2026-01-26T15:00:00Z";
@@ -105,29 +107,54 @@ impl World {
 /// A client of central.
 pub struct Kiosk {
     pub http: Client,
+    pub certificate: Option<CertificateDer<'static>>,
     pub addr: SocketAddr,
     pub number: u16,
     pub sequence: AtomicU64,
 }
 
+/// Shows a certificate and signs with whatever key it has.
+#[derive(Debug)]
+struct AnyIdentity(Arc<CertifiedKey>);
+
+impl ResolvesClientCert for AnyIdentity {
+    fn resolve(&self, _hints: &[&[u8]], _schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        Some(Arc::clone(&self.0))
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
+
 impl Kiosk {
     fn new(central: &Running, with_certificate: bool) -> Self {
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let certificate = rcgen::CertificateParams::default().self_signed(&key).expect("a certificate");
+        let identity = with_certificate.then(|| (certificate.der().clone(), key));
+        Self::with_identity(central, identity)
+    }
+
+    /// A client that shows this certificate and signs with this key, whether they belong together or not.
+    pub fn with_identity(central: &Running, identity: Option<(CertificateDer<'static>, rcgen::KeyPair)>) -> Self {
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from(central.ca_certificate().to_vec())).expect("a root");
         let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_protocol_versions(&[&rustls::version::TLS13])
             .expect("TLS 1.3")
             .with_root_certificates(roots);
-        let tls = if with_certificate {
-            let key = rcgen::KeyPair::generate().expect("a key");
-            let certificate = rcgen::CertificateParams::default().self_signed(&key).expect("a certificate");
-            let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-            tls.with_client_auth_cert(vec![certificate.der().clone()], key).expect("an identity")
-        } else {
-            tls.with_no_client_auth()
+        let (certificate, tls) = match identity {
+            Some((certificate, key)) => {
+                let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+                let key = rustls::crypto::ring::sign::any_supported_type(&key).expect("a key");
+                let shown = CertifiedKey::new(vec![certificate.clone()], key);
+                (Some(certificate), tls.with_client_cert_resolver(Arc::new(AnyIdentity(Arc::new(shown)))))
+            }
+            None => (None, tls.with_no_client_auth()),
         };
         let http = Client::builder().tls_backend_preconfigured(tls).timeout(Duration::from_secs(20)).build();
-        Kiosk { http: http.expect("a client"), addr: central.addr(), number: 0, sequence: AtomicU64::new(0) }
+        let http = http.expect("a client");
+        Kiosk { http, certificate, addr: central.addr(), number: 0, sequence: AtomicU64::new(0) }
     }
 
     pub async fn enroll(&self, code: &EnrollmentCode) -> Response {
@@ -177,13 +204,18 @@ impl Kiosk {
     }
 
     pub async fn envelope_at(&self, sequence: u64, draft: &BankDraft) -> Envelope {
+        let kind = RequestBody::BankDraft(draft.clone()).kind();
+        self.envelope_of(kind, sequence, draft).await
+    }
+
+    pub async fn envelope_of(&self, kind: RequestKind, sequence: u64, draft: &BankDraft) -> Envelope {
         let body = RequestBody::BankDraft(draft.clone());
         let header = Header {
             kiosk: self.number,
             id: Uuid::now_v7(),
             sequence,
             confirmation: self.confirmation(sequence),
-            kind: body.kind(),
+            kind,
             taken_at_ms: 1_769_439_600_000,
         };
         seal(&self.sealing_key().await, &header, &body).expect("seals")
@@ -224,6 +256,12 @@ impl Kiosk {
             language: "en".to_owned(),
         }
     }
+}
+
+/// A policy that differs from the default, before central starts.
+pub fn write_policy(options: &Options, json: &str) {
+    std::fs::create_dir_all(&options.state_dir).expect("a directory");
+    std::fs::write(options.state_dir.join("policy.json"), json).expect("written");
 }
 
 /// The refusal of an answer, checked to be whole.
