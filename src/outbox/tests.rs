@@ -79,14 +79,15 @@ pub(crate) fn fill(outbox: &mut Outbox, count: usize) -> Vec<Saved> {
 pub(crate) fn fill_unreadable(outbox: &mut Outbox, count: usize) {
     fill(outbox, 1);
     let template = outbox.due(u64::MAX, usize::MAX).expect("reads").pop().expect("the one just saved").envelope;
-    for _ in 1..count {
-        let saved = outbox.write(|tx| {
+    let saved = outbox.write(|tx| {
+        for _ in 1..count {
             let (id, sequence, confirmation) = mint(tx, KIOSK)?;
-            insert(tx, &Envelope { id, sequence, confirmation, ..template.clone() })
-        });
-        saved.expect("saves");
-        outbox.unsent += 1;
-    }
+            insert(tx, &Envelope { id, sequence, confirmation, ..template.clone() })?;
+        }
+        Ok(())
+    });
+    saved.expect("saves");
+    outbox.unsent += count as u64 - 1;
 }
 
 fn accepted() -> Verdict {
