@@ -9,6 +9,8 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use payor_central::{Central, Options, operate, samples};
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 /// Reference central API of the child-support payment kiosk.
@@ -18,6 +20,8 @@ use tracing_subscriber::EnvFilter;
 ///
 /// To try it: `payor-central serve --state /tmp/central --sample-cases`, then, in another terminal,
 /// `payor-central enroll-code --state /tmp/central --office Hartford`, and give the code to `payor-kiosk enroll`.
+///
+/// Exits with 0 when all went well, 1 when something failed, 2 when the command line is wrong.
 #[derive(Parser)]
 #[command(name = "payor-central", version, max_term_width = 100)]
 struct Cli {
@@ -47,15 +51,16 @@ enum Command {
 
 #[derive(Args)]
 struct State {
-    /// The directory that central keeps everything in; made where it does not exist
+    /// The directory that central keeps everything in
     #[arg(long, value_name = "DIR")]
     state: PathBuf,
 }
 
 #[derive(Args)]
 struct Serve {
-    #[command(flatten)]
-    state: State,
+    /// The directory to keep everything in: certificate authority, sealing keys, database; made where it does not exist
+    #[arg(long, value_name = "DIR")]
+    state: PathBuf,
     /// The address and port to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
     listen: SocketAddr,
@@ -162,8 +167,9 @@ fn run_server(serve: Serve) -> anyhow::Result<()> {
         today: serve.today,
         sample_cases: serve.sample_cases,
         backup_dir: serve.backup_dir,
-        ..Options::new(serve.state.state)
+        ..Options::new(serve.state)
     };
+    let stop = Stop::listen()?;
     let running = Central::start(options)?;
     say(format_args!("listening on https://{}", running.addr()))?;
     if serve.sample_cases {
@@ -171,22 +177,36 @@ fn run_server(serve: Serve) -> anyhow::Result<()> {
             say(format_args!("{}  {}", sample.file_number, sample.description))?;
         }
     }
-    wait_for_signal()?;
+    stop.wait();
     running.shut_down();
     Ok(())
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-fn wait_for_signal() -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted.context("cannot wait for Ctrl-C"),
-            _ = terminate.recv() => Ok(()),
-        }
-    })
+/// Ctrl-C and SIGTERM, heard from when it is made.
+struct Stop {
+    runtime: Runtime,
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    fn listen() -> anyhow::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (interrupt, terminate) = runtime.block_on(async {
+            let interrupt = signal(SignalKind::interrupt()).context("cannot wait for Ctrl-C")?;
+            anyhow::Ok((interrupt, signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?))
+        })?;
+        Ok(Stop { runtime, interrupt, terminate })
+    }
+
+    fn wait(mut self) {
+        self.runtime.block_on(async {
+            tokio::select! {
+                _ = self.interrupt.recv() => {}
+                _ = self.terminate.recv() => {}
+            }
+        });
+    }
 }
 
 /// `RUST_LOG` says how much is logged; JSON where nobody watches.

@@ -1,4 +1,4 @@
-//! What an operator does beside a running server, or before the first start: the commands that are not `serve`.
+//! What an operator does beside a running server: the commands that are not `serve`.
 
 use std::fmt;
 use std::path::Path;
@@ -10,14 +10,21 @@ use wire::policy::SealingKey;
 use crate::Options;
 use crate::app::App;
 use crate::enroll;
-use crate::keys::Keys;
+use crate::state::DATABASE;
+
+/// The central of this state. Only `serve` makes one: a directory that was typed wrong must not become another central.
+fn existing(state_dir: &Path) -> anyhow::Result<App> {
+    let there = state_dir.join(DATABASE).exists();
+    anyhow::ensure!(there, "there is no central in {}: start it once with `serve`", state_dir.display());
+    App::open(&Options::new(state_dir))
+}
 
 /// A one-time code for a kiosk of this office, valid an hour. `kiosk` is the number of one that it replaces.
 ///
 /// # Errors
 /// Where the office's name or the number is none, or the code cannot be stored.
 pub fn enroll_code(state_dir: &Path, office: &str, kiosk: Option<u16>) -> anyhow::Result<EnrollmentCode> {
-    enroll::make_code(&App::open(&Options::new(state_dir))?, office, kiosk)
+    enroll::make_code(&existing(state_dir)?, office, kiosk)
 }
 
 /// A kiosk, as an operator sees it.
@@ -47,7 +54,7 @@ impl fmt::Display for KnownKiosk {
 /// # Errors
 /// Where the state cannot be read.
 pub fn kiosks(state_dir: &Path) -> anyhow::Result<Vec<KnownKiosk>> {
-    let app = App::open(&Options::new(state_dir))?;
+    let app = existing(state_dir)?;
     let rows = app.store.read(|ledger| ledger.kiosks())?;
     let known = rows.into_iter().map(|row| KnownKiosk {
         number: row.number,
@@ -65,7 +72,7 @@ pub fn kiosks(state_dir: &Path) -> anyhow::Result<Vec<KnownKiosk>> {
 /// # Errors
 /// Where no such kiosk is enrolled, or the state cannot be written.
 pub fn revoke(state_dir: &Path, kiosk: u16) -> anyhow::Result<()> {
-    let app = App::open(&Options::new(state_dir))?;
+    let app = existing(state_dir)?;
     let revoked = app.store.write(|ledger| ledger.revoke_kiosk(kiosk, app.clock.now()))?;
     anyhow::ensure!(revoked, "no kiosk {kiosk} is enrolled");
     Ok(())
@@ -76,7 +83,7 @@ pub fn revoke(state_dir: &Path, kiosk: u16) -> anyhow::Result<()> {
 /// # Errors
 /// Where they cannot be read.
 pub fn keys(state_dir: &Path) -> anyhow::Result<Vec<SealingKey>> {
-    Keys::open(state_dir)?.public()
+    existing(state_dir)?.keys.public()
 }
 
 /// Adds a new best sealing key; the older ones still open.
@@ -84,5 +91,5 @@ pub fn keys(state_dir: &Path) -> anyhow::Result<Vec<SealingKey>> {
 /// # Errors
 /// Where it cannot be written.
 pub fn rotate_key(state_dir: &Path) -> anyhow::Result<SealingKey> {
-    Keys::open(state_dir)?.rotate()
+    existing(state_dir)?.keys.rotate()
 }

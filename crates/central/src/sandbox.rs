@@ -1,6 +1,7 @@
 //! The sandbox gateway: moves no money, and does on demand what gateways do on bad days.
 //!
-//! `docs/api/sandbox.md` has the same tables for people, and a test compares them.
+//! Numbers that approve come from the test pages of Stripe, Adyen, Braintree and Worldpay; those that do something else
+//! are Stripe's. `docs/api/sandbox.md` has the same tables for people, and a test compares them.
 
 use std::sync::Arc;
 
@@ -165,4 +166,47 @@ fn write(answer: GatewayAnswer) -> String {
 
 fn read(answer: &str) -> GatewayAnswer {
     serde_json::from_str(answer).unwrap_or(GatewayAnswer::Unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::card::CardNumber;
+
+    const DOCUMENT: &str = include_str!("../../../docs/api/sandbox.md");
+
+    fn words(behaviour: Behaviour) -> &'static str {
+        match behaviour {
+            Behaviour::Approve => "approved",
+            Decline(NumberOrCodeWrong) => "declined: `number-or-code-wrong`",
+            Decline(AddressDiffers) => "declined: `address-differs`",
+            Decline(AddressAbroad) => "declined: `address-abroad`",
+            Decline(NotEnoughCredit) => "declined: `not-enough-credit`",
+            Decline(Unexplained) => "declined: `unexplained`",
+            NoAnswerCharged => "no answer; charged, known after 90 s",
+            NoAnswerNotCharged => "no answer; not charged, known after 90 s",
+            NoAnswerEver => "no answer, never known",
+            ApproveAndHangUp => "charged, and the line breaks before the answer",
+        }
+    }
+
+    #[test]
+    fn the_document_has_a_row_for_each_number_and_amount_and_no_other() {
+        assert_eq!(LATE, TimeDelta::seconds(90));
+        let approving =
+            APPROVING.iter().map(|(number, from)| (*number, format!("{} | {from}", words(Behaviour::Approve))));
+        let by_number = BY_NUMBER.iter().map(|(number, behaviour)| (*number, words(*behaviour).to_owned()));
+        let numbers = approving.chain(by_number).map(|(number, words)| format!("| `{number}` | {words} |"));
+        let amounts = BY_AMOUNT.iter().map(|(amount, behaviour)| format!("| {amount} | {} |", words(*behaviour)));
+        let expected: Vec<String> = numbers.chain(amounts).collect();
+        let rows = DOCUMENT.lines().filter(|line| line.starts_with("| `") || line.starts_with("| $"));
+        assert_eq!(rows.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn every_number_can_be_typed_at_a_kiosk() {
+        for number in APPROVING.iter().map(|(number, _)| number).chain(BY_NUMBER.iter().map(|(number, _)| number)) {
+            assert!(CardNumber::parse(number).is_ok(), "{number}");
+        }
+    }
 }
