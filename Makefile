@@ -65,7 +65,7 @@ packages:
 rust:
 	@command -v cargo >/dev/null || { echo "Rust is missing; see https://rustup.rs" >&2; exit 1; }
 
-# Built without optimization, which takes a third of the time; both tools only wait for others.
+# Built without optimization, in two minutes at most on two cores: both tools mostly wait for others.
 nextest: packages rust
 	@cargo nextest --version >/dev/null 2>&1 || $(call install,cargo-nextest,$(NEXTEST_VERSION))
 

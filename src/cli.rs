@@ -107,10 +107,23 @@ fn end<T: Termination>(result: anyhow::Result<T>) -> ExitCode {
         // The reader went away: `payor-kiosk … | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            complain(&chain(&error));
             if error.is::<Misused>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
+}
+
+/// The error and its causes, without those that an error's own words repeat.
+fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.ends_with(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 /// An argument that parses but cannot be meant: the command ends with 2, as for one that does not parse.
@@ -174,6 +187,13 @@ mod tests {
         assert_eq!(said(&["pay"]), "unrecognized subcommand 'pay'");
         assert_eq!(said(&["validate", "--loud"]), "unexpected argument '--loud' found");
         assert!(said(&["schedule"]).starts_with("the following required arguments were not provided"));
+    }
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let lost = || io::Error::other("disk lost");
+        assert_eq!(chain(&anyhow::Error::from(lost()).context("cannot save")), "cannot save: disk lost");
+        assert_eq!(chain(&anyhow::Error::from(lost()).context("cannot save: disk lost")), "cannot save: disk lost");
     }
 
     #[test]
