@@ -213,6 +213,7 @@ impl Core {
         let now = self.clock.now().local.with_timezone(&Utc);
         if self.store.borrow_mut().take(fetched, now) {
             *self.shared_policy.write().unwrap_or_else(PoisonError::into_inner) = self.store.borrow().current();
+            self.vitals.tell_again();
         }
     }
 }

@@ -29,6 +29,13 @@ pub(super) struct Vitals {
     told: RefCell<Option<Health>>,
 }
 
+impl Vitals {
+    /// The policy changed: the session hears of it by the next health event.
+    pub(super) fn tell_again(&self) {
+        *self.told.borrow_mut() = None;
+    }
+}
+
 /// When each round is due, by the monotonic clock. All at once at the start.
 #[derive(Default)]
 pub(super) struct Rounds {
