@@ -72,6 +72,6 @@ nextest: packages rust
 deny: packages rust
 	@cargo deny --version >/dev/null 2>&1 || $(call install,cargo-deny,$(DENY_VERSION))
 
-install = CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=$(CURDIR)/target/tools-build \
+install = { CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=$(CURDIR)/target/tools-build \
 	cargo install --locked --debug --no-default-features --root $(TOOLS) --version $(2) $(1) \
-	&& rm -rf $(CURDIR)/target/tools-build
+	&& rm -rf $(CURDIR)/target/tools-build; }
