@@ -142,6 +142,25 @@ fn flags_give_a_table_for_people() {
 }
 
 #[test]
+fn a_place_that_does_not_exist_is_one_line() {
+    let table: [&[&str]; 6] = [
+        &["run", "--config", "/nowhere/config.toml"],
+        &["play", "/nowhere/visit.txt", "--out", "/nowhere/out"],
+        &["screens", "/dev/null/pictures"],
+        &["status", "--state", "/nowhere"],
+        &["outbox", "list", "--state", "/nowhere"],
+        &["outbox", "show", "1", "--state", "/nowhere"],
+    ];
+    for arguments in table {
+        let output = run(arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.starts_with("payor-kiosk: ") && said.lines().count() == 1, "{arguments:?}: {said}");
+        assert!(said.matches("os error").count() <= 1, "{arguments:?}: {said}");
+    }
+}
+
+#[test]
 fn input_that_cannot_be_read_is_one_line() {
     let directory = std::fs::File::open(env!("CARGO_MANIFEST_DIR")).expect("a directory opens");
     let output = kiosk(&["schedule", "--jsonl"]).stdin(directory).output().expect("the program starts");
