@@ -151,7 +151,7 @@ pub(crate) async fn blocking<T: Send + 'static>(
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(error) if error.is_cancelled() => Err(ProblemType::Unavailable.into()),
-        Err(error) => Err(Refusal::internal(&error)),
+        Err(_panic) => Err(Refusal::panicked()),
     }
 }
 

@@ -138,7 +138,7 @@ fn first_withdrawal(
 ) -> Result<Withdrawal, ScheduleError> {
     let agreed = draft.agreed_first_withdrawal;
     let mut start = draft.requested_start;
-    // Not from an earlier plan onwards: every two weeks might then step over the agreed week.
+    // Near the agreed date, so that few steps lead to it however far off it is.
     if let Some(near) = agreed.checked_sub_days(LONGEST_ROLL).filter(|near| *near > start) {
         start = near;
     }
@@ -154,6 +154,7 @@ fn first_withdrawal(
         if first.date >= agreed {
             return Ok(first);
         }
+        // Not on to the plan's next withdrawal: every two weeks might then step over the agreed week (R6).
         start = first.nominal.succ_opt().ok_or(ScheduleError::OutOfRange)?;
     }
 }

@@ -213,7 +213,16 @@ impl Stop {
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    if io::stderr().is_terminal() { log.init() } else { log.json().init() }
+    if io::stderr().is_terminal() {
+        log.init()
+    } else {
+        log.json().init()
+    }
+    // Where, and not with which words: those may quote what a kiosk sent.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or("an unknown place".to_owned(), ToString::to_string);
+        tracing::error!(place, "central panicked");
+    }));
 }
 
 fn say(line: std::fmt::Arguments) -> anyhow::Result<()> {

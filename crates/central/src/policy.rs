@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Context as _;
+use rules::file_number::Pattern;
 use rules::policy::Rules;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -34,7 +35,8 @@ impl Default for PolicyFile {
     fn default() -> Self {
         let bank_names = BANKS.iter().map(|(number, name)| ((*number).to_owned(), (*name).to_owned()));
         PolicyFile {
-            rules: Rules::default(),
+            // Connecticut's numbers have digits only as far as is known; kiosks then show a keypad (R33).
+            rules: Rules { file_number: Pattern { digits_only: true, ..Pattern::default() }, ..Rules::default() },
             cards_enabled: true,
             offline_saving: true,
             authorization_version: "2026-01".to_owned(),

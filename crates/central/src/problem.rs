@@ -35,6 +35,12 @@ impl Refusal {
         Refusal { retry_after_s: Some(5), ..ProblemType::Internal.into() }
     }
 
+    /// A panic. Its message is not repeated: it may quote what was sent.
+    pub fn panicked() -> Self {
+        tracing::error!("a request panicked");
+        Refusal { retry_after_s: Some(5), ..ProblemType::Internal.into() }
+    }
+
     /// The document that is sent.
     pub fn problem(self) -> Problem {
         Problem { detail: self.detail, ..self.kind.into() }

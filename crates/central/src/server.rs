@@ -207,7 +207,7 @@ async fn answer(
     let response = match timeout(deadline, answered).await {
         Ok(Ok(Ok(response))) => response,
         Ok(Ok(Err(never))) => match never as Infallible {},
-        Ok(Err(panic)) => Refusal::internal(&panic).into_response(),
+        Ok(Err(_panic)) => Refusal::panicked().into_response(),
         Err(_) => Refusal { retry_after_s: Some(5), ..ProblemType::Unavailable.into() }.into_response(),
     };
     if response.extensions().get::<HangUp>().is_some() { Err(Broken) } else { Ok(response) }
