@@ -96,41 +96,52 @@ pub async fn charge(terminal: &dyn CardTerminal, attempt: Attempt, order: CardOr
             }
             Word::NeverSent => return Charged::NotCharged { unheard: true },
             // So that it cannot be charged when it arrives after all.
-            Word::Unheard => {
-                word = timeout_at(end, terminal.reverse(attempt)).await.unwrap_or(Word::Silence);
-                if !matches!(word, Word::Silence | Word::Unheard) {
-                    continue;
-                }
-            }
+            Word::Unheard => match timeout_at(end, terminal.reverse(attempt)).await.ok().and_then(reversed) {
+                Some(state) => return Charged::Known(state),
+                None => {}
+            },
         }
         if Instant::now() + patience.between >= end {
             return Charged::Unknown;
         }
         sleep(patience.between).await;
-        word = timeout_at(end, terminal.ask(attempt)).await.unwrap_or(Word::Silence);
-        if word == Word::NeverSent {
-            // Only that the question was not sent.
-            word = Word::Silence;
-        }
+        word = match timeout_at(end, terminal.ask(attempt)).await.unwrap_or(Word::Silence) {
+            // Only that the question was not sent, or not answered.
+            Word::NeverSent => Word::Silence,
+            Word::Refused(kind) if !is_refused_charge(kind) => Word::Silence,
+            word => word,
+        };
     }
 }
 
 /// Finds out about an attempt that a payor no longer waits for. `None`: not now.
 pub async fn resolve(terminal: &dyn CardTerminal, open: OpenAttempt) -> Option<AttemptState> {
     let attempt = open.attempt;
-    let word = if open.to_reverse { terminal.reverse(attempt).await } else { terminal.ask(attempt).await };
-    let word = match word {
-        Word::Unheard => terminal.reverse(attempt).await,
-        Word::State(CardState::Pending) if open.tries >= PENDING_TRIES => terminal.reverse(attempt).await,
-        word => word,
-    };
+    if !open.to_reverse {
+        match terminal.ask(attempt).await {
+            Word::State(CardState::Pending) if open.tries >= PENDING_TRIES => {}
+            Word::State(state) => return ended(&state),
+            Word::Refused(kind) if is_refused_charge(kind) => return Some(AttemptState::NotCharged),
+            Word::Unheard => {}
+            Word::Refused(_) | Word::NeverSent | Word::Silence => return None,
+        }
+    }
+    reversed(terminal.reverse(attempt).await).as_ref().and_then(ended)
+}
+
+/// What the answer to a reversal says of the attempt: a refusal of it says nothing about the charge.
+fn reversed(word: Word) -> Option<CardState> {
     match word {
-        Word::State(state) => ended(&state),
-        Word::Refused(ProblemType::AlreadyReversed) => Some(AttemptState::Reversed),
-        // The refusal of a reversal says nothing about the charge.
-        Word::Refused(kind) if !open.to_reverse && kind != ProblemType::Conflict => Some(AttemptState::NotCharged),
+        Word::State(CardState::Pending) => None,
+        Word::State(state) => Some(state),
+        Word::Refused(ProblemType::AlreadyReversed) => Some(CardState::Reversed),
         Word::Refused(_) | Word::NeverSent | Word::Unheard | Word::Silence => None,
     }
+}
+
+/// Whether central, asked about an attempt, says by this that it refused the charge. Others refuse the question.
+fn is_refused_charge(kind: ProblemType) -> bool {
+    kind.status() == 422
 }
 
 /// How an attempt in this state ended. `None`: it has not.
