@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use central::{Central, Running};
 use chrono::NaiveDate;
 
+use crate::card_terminal::Patience;
 use crate::clock::Clock;
 use crate::enroll::enroll;
 use crate::identity::Identity;
@@ -77,11 +78,12 @@ impl DemoCentral {
     ///
     /// # Errors
     /// Where the state cannot be written or the address not be listened on.
-    pub fn start(places: &Places, today: Option<NaiveDate>) -> anyhow::Result<Self> {
+    pub fn start(places: &Places, today: Option<NaiveDate>, clock: central::Clock) -> anyhow::Result<Self> {
         let known = Identity::load(&places.kiosk)?;
         let mut options = central::Options::new(&places.central);
         options.sample_cases = true;
         options.today = today;
+        options.clock = clock;
         if let Some(identity) = &known {
             options.listen = address_of(&identity.about.central_url)?;
         }
@@ -134,8 +136,15 @@ fn address_of(url: &str) -> anyhow::Result<SocketAddr> {
 ///
 /// # Errors
 /// Where the worker cannot start.
-pub fn start_kiosk(places: &Places, options: &DemoOptions, clock: Clock, wake: fn()) -> anyhow::Result<Kiosk> {
+pub fn start_kiosk(
+    places: &Places,
+    options: &DemoOptions,
+    clock: Clock,
+    patience: Patience,
+    wake: fn(),
+) -> anyhow::Result<Kiosk> {
     let printer = printer::from_config(&format!("file:{}", places.receipts.display()))?;
     let site = Site { office: String::new(), cards: true, lang: options.lang };
-    Ok(Kiosk::start(site, WorkerOptions::new(&places.kiosk, clock, printer, wake))?)
+    let worker = WorkerOptions { patience, ..WorkerOptions::new(&places.kiosk, clock, printer, wake) };
+    Ok(Kiosk::start(site, worker)?)
 }

@@ -290,7 +290,7 @@ impl Shots {
         self.take("no-paper", &done().health(Health { printer: PrinterStatus::NoPaper, ..Health::default() }));
         let refused = Outcome::Rejected { problem: ProblemType::UserNotFound.into() };
         self.take("", &Visitor::to_review(lang).sent(Some(refused), None));
-        let mut late = Visitor::to_review(lang);
+        let late = Visitor::to_review(lang);
         late.clock.advance(4 * 24 * 3600 * 1000);
         self.take("", &late.go_on());
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use rules::file_number::Pattern;
 use rules::policy::Rules;
 use serde::{Deserialize, Serialize};
 use wire::policy::Policy;
@@ -101,7 +102,7 @@ pub fn read(state_dir: &Path) -> io::Result<Option<Saved>> {
 pub fn built_in() -> Policy {
     Policy {
         version: 0,
-        rules: Rules::default(),
+        rules: Rules { file_number: Pattern { digits_only: true, ..Pattern::default() }, ..Rules::default() },
         cards_enabled: false,
         offline_saving: true,
         authorization_version: "built-in".to_owned(),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::card_terminal::Patience;
 use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
 use crate::kiosk;
 
@@ -21,12 +22,12 @@ pub fn run(Args { demo }: Args) -> anyhow::Result<()> {
         None => temporary_state()?,
     };
     let places = Places::new(&state, state.join("receipts"));
-    let mut central = DemoCentral::start(&places, demo.today)?;
+    let mut central = DemoCentral::start(&places, demo.today, central::Clock::System)?;
     if demo.offline {
         central.down();
     }
     greet(&places, demo.offline)?;
-    let kiosk = start_kiosk(&places, &demo, demo.clock(), kiosk::wake_window)?;
+    let kiosk = start_kiosk(&places, &demo, demo.clock(), Patience::default(), kiosk::wake_window)?;
     let (width, height) = demo.size();
     kiosk::show(kiosk, slint::PhysicalSize::new(width, height), false)?;
     Ok(())

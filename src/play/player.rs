@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 
 use super::script::{Script, Step};
+use crate::card_terminal::Patience;
 use crate::clock::Clock;
 use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
 use crate::headless::{Accessible, Headless, Role};
@@ -25,6 +26,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const A_MOMENT: Duration = Duration::from_millis(10);
 /// Longer than the touch lock after a change of screen.
 const BETWEEN_TOUCHES_MS: u64 = 400;
+
+/// A script does not wait 45 real seconds for a card whose answer never comes.
+const IMPATIENCE: Patience = Patience {
+    charge: Duration::from_secs(3),
+    ask: Duration::from_secs(1),
+    between: Duration::from_millis(500),
+    total: Duration::from_secs(6),
+};
 
 /// At the end of a script, what is queued is given this much of the script's time to be sent.
 const DRAIN_S: u64 = 120;
@@ -47,6 +56,7 @@ pub struct Player {
     central: DemoCentral,
     places: Places,
     clock: Clock,
+    central_clock: central::ManualClock,
     out: PathBuf,
 }
 
@@ -59,19 +69,20 @@ impl Player {
         std::fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
         let state = options.state.clone().unwrap_or_else(|| out.join("state"));
         let places = Places::new(&state, out.join("receipts"));
-        let mut central = DemoCentral::start(&places, options.today)?;
+        let clock = options.clock();
+        let central_clock = central::ManualClock::at(clock.now().local.to_utc());
+        let mut central = DemoCentral::start(&places, options.today, central::Clock::Manual(central_clock.clone()))?;
         if options.offline {
             central.down();
         }
-        let clock = options.clock();
-        let kiosk = start_kiosk(&places, options, clock.clone(), || {})?;
+        let kiosk = start_kiosk(&places, options, clock.clone(), IMPATIENCE, || {})?;
         let (width, height) = options.size();
         let stage = Headless::new(width, height)?;
         let heard = Rc::<RefCell<VecDeque<Event>>>::default();
         let queue = heard.clone();
         let skin = Skin::new(move |event| queue.borrow_mut().push_back(event))?;
         skin.open()?;
-        let mut player = Player { stage, skin, heard, kiosk, central, places, clock, out: out.to_owned() };
+        let mut player = Player { stage, skin, heard, kiosk, central, places, clock, central_clock, out: out.to_owned() };
         player.let_time_pass(1);
         Ok(player)
     }
@@ -199,6 +210,7 @@ impl Player {
     fn let_time_pass(&mut self, seconds: u64) {
         for _ in 0..seconds {
             self.clock.advance(1000);
+            self.central_clock.advance(chrono::TimeDelta::seconds(1));
             self.stage.advance(Duration::from_secs(1));
             self.kiosk.tick();
             std::thread::sleep(A_MOMENT);
@@ -259,7 +271,7 @@ fn write_json(path: &Path, value: &impl serde::Serialize) -> anyhow::Result<()> 
 }
 
 fn reads(element: &Accessible, text: &str) -> bool {
-    element.label.contains(text) || element.value.contains(text)
+    [&element.label, &element.description, &element.value].into_iter().any(|said| said.contains(text))
 }
 
 fn without_accent(character: char) -> Option<char> {

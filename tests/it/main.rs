@@ -4,5 +4,7 @@ mod cards;
 mod cli;
 mod lab;
 mod outbox;
+mod play;
+mod receipt;
 mod sync;
 mod text_rules;

@@ -1,0 +1,238 @@
+//! Plays every script of `tests/play` with the real program: real pixels, real SQLite, real TLS to a real central.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// What a script left behind.
+struct Played {
+    out: tempfile::TempDir,
+}
+
+impl Played {
+    fn json(&self, name: &str) -> Vec<Value> {
+        let text = std::fs::read_to_string(self.out.path().join(name)).expect("written");
+        serde_json::from_str(&text).expect("JSON")
+    }
+
+    /// Kind, state, first withdrawal and amount of all that central holds.
+    fn held(&self) -> Vec<(String, String, Option<String>, String)> {
+        let word = |value: &Value| value.as_str().map(str::to_owned);
+        let row = |held: Value| {
+            let text = |key: &str| word(&held[key]).expect("a word");
+            (text("kind"), text("state"), word(&held["first_withdrawal"]), text("amount"))
+        };
+        self.json("central.json").into_iter().map(row).collect()
+    }
+
+    /// Every file under the output directory.
+    fn files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut open = vec![self.out.path().to_owned()];
+        while let Some(directory) = open.pop() {
+            for entry in std::fs::read_dir(directory).expect("a directory") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() { open.push(path) } else { found.push(path) }
+            }
+        }
+        found
+    }
+
+    fn receipts(&self) -> Vec<String> {
+        let texts = self.files().into_iter().filter(|path| {
+            path.extension().is_some_and(|end| end == "txt") && path.parent().is_some_and(|parent| parent.ends_with("receipts"))
+        });
+        texts.map(|path| std::fs::read_to_string(path).expect("text")).collect()
+    }
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/play").join(format!("{name}.txt"))
+}
+
+/// The options that stand in the script's own head.
+fn options(script: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(script).expect("a script");
+    let line = text.lines().find_map(|line| line.strip_prefix("# options:")).unwrap_or_default();
+    line.split_whitespace().map(str::to_owned).collect()
+}
+
+fn command(script: &Path, out: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_payor-kiosk"));
+    command.arg("play").arg(script).arg("--out").arg(out).args(options(script));
+    command
+}
+
+fn play(name: &str) -> Played {
+    let out = tempfile::tempdir().expect("a directory");
+    let done = command(&script(name), out.path()).output().expect("runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    Played { out }
+}
+
+fn one(kind: &str, state: &str, first: Option<&str>, amount: &str) -> Vec<(String, String, Option<String>, String)> {
+    vec![(kind.to_owned(), state.to_owned(), first.map(str::to_owned), amount.to_owned())]
+}
+
+#[test]
+fn a_one_time_payment_from_the_bank() {
+    let played = play("one-time-bank");
+    assert_eq!(played.held(), one("one-time-draft", "accepted", Some("2026-01-30"), "250.00"));
+    let receipts = played.receipts();
+    assert_eq!(receipts.len(), 1);
+    assert!(receipts[0].contains("SCHEDULED") && receipts[0].contains("$250.00"));
+}
+
+#[test]
+fn every_week() {
+    assert_eq!(play("every-week").held(), one("recurring-draft", "accepted", Some("2026-06-05"), "125.50"));
+}
+
+#[test]
+fn every_two_weeks_stays_on_its_weekday() {
+    assert_eq!(play("every-two-weeks").held(), one("recurring-draft", "accepted", Some("2026-06-15"), "125.50"));
+}
+
+#[test]
+fn twice_a_month_meets_presidents_day() {
+    assert_eq!(play("twice-a-month").held(), one("recurring-draft", "accepted", Some("2026-02-17"), "125.50"));
+}
+
+#[test]
+fn every_month_on_a_day_that_april_does_not_have() {
+    assert_eq!(play("every-month").held(), one("recurring-draft", "accepted", Some("2026-04-30"), "125.50"));
+}
+
+#[test]
+fn a_new_account_waits_for_its_bank() {
+    let played = play("date-moved-by-lead-time");
+    assert_eq!(played.held(), one("one-time-draft", "accepted", Some("2026-02-06"), "180.50"));
+    nothing_of(&played, &["000123456789", "23456789", "marcus@example.com"]);
+}
+
+#[test]
+fn a_date_on_a_weekend_moves() {
+    assert_eq!(play("date-moved-by-weekend").held(), one("recurring-draft", "accepted", Some("2026-08-17"), "125.50"));
+}
+
+#[test]
+fn a_date_on_a_holiday_moves() {
+    assert_eq!(play("date-moved-by-holiday").held(), one("recurring-draft", "accepted", Some("2026-06-22"), "125.50"));
+}
+
+#[test]
+fn a_card_that_is_approved() {
+    let played = play("card-approved");
+    assert_eq!(played.held(), one("card-payment", "approved", None, "1000.00"));
+    nothing_of(&played, &["4242424242424242", "42424242"]);
+    let receipt = &played.receipts()[0];
+    assert!(receipt.contains("CHARGED") && receipt.contains("$1,025.00") && receipt.contains("4242"));
+    assert!(!receipt.contains("08/29") && !receipt.contains("0829"));
+}
+
+#[test]
+fn a_card_that_is_declined_and_another() {
+    let states: Vec<String> = play("card-declined").held().into_iter().map(|row| row.1).collect();
+    assert_eq!(states, ["declined", "approved"]);
+}
+
+#[test]
+fn a_card_whose_outcome_is_unknown_is_settled_later() {
+    let played = play("card-unknown");
+    assert_eq!(played.held(), one("card-payment", "approved", None, "666.11"));
+    assert!(played.receipts()[0].contains("NOT PAY AGAIN") || played.receipts()[0].contains("not pay again"));
+}
+
+#[test]
+fn a_wrong_file_number_ends_the_visit() {
+    assert_eq!(play("wrong-file-number").held(), []);
+}
+
+#[test]
+fn a_wrong_identity_ends_the_visit() {
+    assert_eq!(play("wrong-identity").held(), []);
+}
+
+#[test]
+fn on_hold_leaves_the_card() {
+    play("on-hold");
+}
+
+#[test]
+fn paying_for_another_person() {
+    let played = play("for-another");
+    assert_eq!(played.held(), one("one-time-draft", "accepted", Some("2026-03-09"), "50.00"));
+    nothing_of(&played, &["567891234", "000123456789", "Peña"]);
+}
+
+#[test]
+fn offline_and_then_back() {
+    let played = play("offline-then-back");
+    assert_eq!(played.held(), one("one-time-draft", "accepted", Some("2026-02-06"), "180.50"));
+    let receipts = played.receipts();
+    assert!(receipts[0].contains("NOT YET SENT") && !receipts[0].contains("SCHEDULED"));
+    nothing_of(&played, &["000123456789", "marcus@example.com"]);
+}
+
+#[test]
+fn killed_between_saved_and_sent() {
+    let played = play("killed-after-saved");
+    assert_eq!(played.held(), one("one-time-draft", "accepted", Some("2026-01-30"), "100.00"));
+    let states: Vec<Value> = played.json("outbox.json").into_iter().map(|entry| entry["state"].clone()).collect();
+    assert_eq!(states, ["accepted"]);
+}
+
+#[test]
+fn whoever_walks_away_leaves_nothing() {
+    let played = play("idle-wipes-everything");
+    assert_eq!(played.held(), []);
+}
+
+#[test]
+fn a_visit_in_spanish() {
+    let played = play("spanish");
+    assert_eq!(played.held(), one("recurring-draft", "accepted", Some("2026-02-17"), "250.00"));
+    assert!(played.receipts()[0].contains("PROGRAMADO"));
+}
+
+#[test]
+fn the_language_changes_and_no_answer_is_lost() {
+    assert_eq!(play("language-switched").held(), one("one-time-draft", "accepted", Some("2026-01-30"), "12.50"));
+}
+
+#[test]
+fn every_script_is_played_by_a_test() {
+    let source = include_str!("play.rs");
+    for entry in std::fs::read_dir(script("").parent().expect("a directory")).expect("readable") {
+        let name = entry.expect("an entry").file_name().into_string().expect("text");
+        let call = format!("play(\"{}\")", name.trim_end_matches(".txt"));
+        assert!(source.contains(&call), "no test plays {name}");
+    }
+}
+
+#[test]
+fn a_line_that_does_not_hold_is_named() {
+    let out = tempfile::tempdir().expect("a directory");
+    let script = out.path().join("visit.txt");
+    std::fs::write(&script, "expect Pay child support here\n\ntouch Start in Latin\n").expect("written");
+    let done = command(&script, out.path()).output().expect("runs");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(said.contains("visit.txt:3: touch Start in Latin") && said.lines().count() == 1, "{said}");
+}
+
+/// None of these stands in any file that the visit left: state, receipts, reports (promise: readable nowhere).
+fn nothing_of(played: &Played, secrets: &[&str]) {
+    for path in played.files() {
+        let bytes = std::fs::read(&path).expect("readable");
+        // Central is the payment center: it knows its own sample cases.
+        if path.components().any(|part| part.as_os_str() == "central") {
+            continue;
+        }
+        for secret in secrets {
+            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!found, "{secret} stands in {}", path.display());
+        }
+    }
+}
