@@ -96,10 +96,11 @@ pub async fn charge(terminal: &dyn CardTerminal, attempt: Attempt, order: CardOr
             }
             Word::NeverSent => return Charged::NotCharged { unheard: true },
             // So that it cannot be charged when it arrives after all.
-            Word::Unheard => match timeout_at(end, terminal.reverse(attempt)).await.ok().and_then(reversed) {
-                Some(state) => return Charged::Known(state),
-                None => {}
-            },
+            Word::Unheard => {
+                if let Some(state) = timeout_at(end, terminal.reverse(attempt)).await.ok().and_then(reversed) {
+                    return Charged::Known(state);
+                }
+            }
         }
         if Instant::now() + patience.between >= end {
             return Charged::Unknown;

@@ -98,7 +98,8 @@ pub fn read(state_dir: &Path) -> io::Result<Option<Saved>> {
     }
 }
 
-/// What a kiosk goes by before it has reached central: the rules' defaults. It has no sealing key, so nothing is taken.
+/// What a kiosk goes by before it has reached central: the defaults of central's own policy. It has no sealing key, so
+/// nothing is taken.
 pub fn built_in() -> Policy {
     Policy {
         version: 0,

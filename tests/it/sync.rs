@@ -279,7 +279,7 @@ fn no_answer_is_believed_because_it_came() {
     let lab = Lab::new();
     let json = "Content-Type: application/json";
     let nested = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    let cases: Vec<(&str, Vec<u8>, fn(&CentralError) -> bool)> = vec![
+    let cases: Vec<(&str, Vec<u8>, Expected)> = vec![
         ("a hotel's page", http("200 OK\r\nContent-Type: text/html", "<h1>Welcome</h1>"), not_central),
         ("a redirect", http("302 Found\r\nLocation: https://hotel.example/", ""), not_central),
         ("JSON of another kind", http(&format!("200 OK\r\n{json}"), r#"{"hello": 1}"#), not_central),
@@ -315,6 +315,8 @@ fn no_answer_is_believed_because_it_came() {
         }
     });
 }
+
+type Expected = fn(&CentralError) -> bool;
 
 const OUTCOME: &str = r#"{"id":"00000000-0000-7000-8000-000000000000","outcome":"conflict"}"#;
 
