@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::thread;
 
 use payor_kiosk::central::{Central as Client, CentralError};
+use payor_kiosk::enroll::{EnrollError, enroll};
 use payor_kiosk::identity::Identity;
 use payor_kiosk::outbox::{Outbox, ParkedFor, State, Verdict};
 use payor_kiosk::policy;
@@ -228,6 +229,25 @@ fn a_kiosk_that_central_does_not_know_is_barred_and_another_central_is_not_belie
     let identity = Identity::load(dir.path()).expect("reads").expect("is there");
     let unknown = client(&identity, &here.line.url());
     assert_eq!(block_on(unknown.submit(Vec::new())).expect_err("barred"), CentralError::Barred { status: 401 });
+}
+
+#[test]
+fn a_code_is_good_for_its_own_central_once_and_for_one_kiosk() {
+    let (here, elsewhere) = (Lab::new(), Lab::new());
+    let code = here.central().enroll_code("Hartford").expect("makes a code");
+    let dir = Dir::new();
+    // Another central: its authority is not the one in the code, so the code is not even shown to it.
+    let error = enroll(&elsewhere.line.url(), &code, dir.path()).expect_err("not believed");
+    assert!(matches!(error, EnrollError::Central(CentralError::Unreachable { .. })), "{error:?}");
+    assert!(Identity::load(dir.path()).expect("no error").is_none());
+    let identity = enroll(&here.line.url(), &code, dir.path()).expect("enrols");
+    assert_ne!(identity.about.kiosk, here.identity().about.kiosk);
+    assert!(matches!(enroll(&here.line.url(), &code, dir.path()), Err(EnrollError::Already { .. })));
+    let used = enroll(&here.line.url(), &code, Dir::new().path()).expect_err("it was used");
+    assert!(
+        matches!(&used, EnrollError::Central(CentralError::Refused(problem)) if problem.kind == ProblemType::EnrollmentCode),
+        "{used:?}"
+    );
 }
 
 /// A server with an authority of its own that answers each connection's one request with these bytes.
