@@ -3,6 +3,7 @@
 //! Made at enrolment and kept in the state directory: `identity.json`, `kiosk.key.pem`, `kiosk.cert.pem`,
 //! `central-ca.pem`, all 0600. Nothing in it expires.
 
+use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -42,6 +43,13 @@ pub struct Identity {
     pub about: About,
     credentials: Credentials,
     authority: CertificateDer<'static>,
+}
+
+impl fmt::Debug for Identity {
+    /// Without the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").field("about", &self.about).finish_non_exhaustive()
+    }
 }
 
 /// A key and a certificate of it that the kiosk signed itself.
