@@ -425,7 +425,8 @@ fn approved() -> CardState {
     }
 }
 
-fn sample_case(state: AccountState) -> CaseSummary {
+/// A case as central tells of it.
+pub fn sample_case(state: AccountState) -> CaseSummary {
     let account = AccountOnFile { account_type: AccountType::Checking, last4: "4321".to_owned() };
     let schedule = |weekday| ScheduleSummary {
         amount_cents: Cents(25_000),
@@ -441,8 +442,8 @@ fn sample_case(state: AccountState) -> CaseSummary {
     }
 }
 
-/// The built-in policy with a bank's name in it.
-fn sample_policy() -> Policy {
+/// The built-in policy with cards and a bank's name in it.
+pub fn sample_policy() -> Policy {
     let mut policy = policy::built_in();
     policy.cards_enabled = true;
     policy.bank_names.insert("211170101".to_owned(), "Webster Bank".to_owned());

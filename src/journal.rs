@@ -134,12 +134,14 @@ fn open_log(path: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).append(true).mode(0o600).open(path)
 }
 
-/// Panics are logged by their place alone: their text could hold what a payor typed.
+/// Panics are logged by their place alone: their text could hold what a payor typed. Then the process ends, for half a
+/// kiosk would take touches that nothing carries out; whoever started it starts it again, and the outbox is on the disk.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(|| "unknown".to_owned(), |at| format!("{}:{}", at.file(), at.line()));
         note(Entry::Panicked, &place);
         eprintln!("payor-kiosk: a part of the program failed at {place}");
+        std::process::abort();
     }));
 }
 

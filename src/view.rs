@@ -50,6 +50,35 @@ pub struct View {
     pub sheet: Option<Sheet>,
 }
 
+impl View {
+    /// Everything on the screen that can be touched now: under a sheet only the sheet's own buttons.
+    pub fn controls(&self) -> Vec<&Control> {
+        if let Some(sheet) = &self.sheet {
+            return vec![&sheet.no, &sheet.yes];
+        }
+        let body: Vec<&Control> = match &self.body {
+            Body::Nothing | Body::Busy { .. } => Vec::new(),
+            Body::Start(controls)
+            | Body::Choices(controls)
+            | Body::Grid { cells: controls, .. }
+            | Body::Outcome { controls, .. }
+            | Body::Moved { controls, .. }
+            | Body::Text { controls, .. }
+            | Body::Countdown { controls, .. } => controls.iter().collect(),
+            Body::Keypad { extras, keys, .. } => extras.iter().chain(keys.iter().flatten()).collect(),
+            Body::Keyboard { extras, rows, .. } => {
+                extras.iter().chain(rows.iter().flatten().map(|key| &key.control)).collect()
+            }
+            Body::Calendar(month) => {
+                month.previous.iter().chain(&month.next).chain(month.days.iter().map(|day| &day.control)).collect()
+            }
+            Body::Agreement { agree, extras, .. } => std::iter::once(agree).chain(extras).collect(),
+            Body::Rows(rows) => rows.iter().filter_map(|row| row.change.as_ref()).collect(),
+        };
+        body.into_iter().chain(&self.back).chain(&self.primary).chain(&self.utilities).collect()
+    }
+}
+
 /// How the payor wants the screen drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Look {

@@ -14,10 +14,9 @@ use crate::receipt::{Method, Status};
 /// Wrong file numbers and wrong proofs that a visit may give.
 pub const FILE_NUMBER_TRIES: u8 = 5;
 pub const IDENTITY_TRIES: u8 = 3;
-/// For staff: the charge did not leave the kiosk.
-pub const CODE_NOT_CHARGED: u16 = 41;
-/// For staff: the charge was reversed by central.
-pub const CODE_REVERSED: u16 = 42;
+/// For staff, as in the journal's catalogue: the charge did not leave the kiosk or was refused, or was given back.
+const CODE_NOT_CHARGED: u16 = 53;
+const CODE_REVERSED: u16 = 51;
 
 impl Session {
     pub(super) fn replied(&mut self, reply: Reply, now: Now) -> Vec<Effect> {

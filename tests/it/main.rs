@@ -6,5 +6,6 @@ mod lab;
 mod outbox;
 mod play;
 mod receipt;
+mod session;
 mod sync;
 mod text_rules;
