@@ -11,23 +11,23 @@ mod error;
 mod reader;
 mod rows;
 mod set_up;
+mod types;
 
 use std::fs::File;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::ConfirmationNumber;
 use wire::envelope::{Header, seal};
 use wire::policy::SealingKey;
-use wire::problem::Problem;
-use wire::request::{Acceptance, Envelope, RequestBody};
+use wire::request::{Envelope, RequestBody};
 
 pub use attempts::{Attempt, AttemptState, OpenAttempt};
 pub use error::OutboxError;
 pub use reader::{Counts, Entry, Reader, State};
 use rows::{from_db, to_db};
+pub use types::{Due, Held, Mark, ParkedFor, Saved, Verdict};
 
 const DATABASE: &str = "outbox.db";
 
@@ -42,69 +42,6 @@ pub struct Outbox {
     _lock: File,
     unsent: u64,
     high_water: u64,
-}
-
-/// A request that is on the disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Saved {
-    pub id: Uuid,
-    pub sequence: u64,
-    pub confirmation: ConfirmationNumber,
-}
-
-/// A request to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    pub envelope: Envelope,
-    /// How often it was sent before.
-    pub attempts: u32,
-}
-
-/// What becomes of a request that was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "kebab-case")]
-pub enum Verdict {
-    Accepted(Acceptance),
-    Rejected {
-        problem: Problem,
-    },
-    /// A person must look.
-    Parked {
-        why: ParkedFor,
-    },
-}
-
-/// Why a person must look at a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
-pub enum ParkedFor {
-    #[error("central holds another content under this id")]
-    Conflict,
-    #[error("central does not understand what this kiosk sends: {}", .problem.kind.urn())]
-    NotUnderstood { problem: Problem },
-    #[error("central refused it in words that this version does not know (status {status})")]
-    UnknownRefusal { status: u16 },
-}
-
-/// What is to be written about a request that was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mark {
-    Settle(Verdict),
-    /// Send it again, not before this moment of the monotonic clock.
-    Later {
-        at_ms: u64,
-    },
-}
-
-/// What the outbox has under a sequence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Held {
-    /// A request that central decided.
-    Settled,
-    /// A request to be sent, or parked.
-    Unsettled,
-    Attempt,
-    Nothing,
 }
 
 impl Outbox {

@@ -178,6 +178,3 @@ async fn work(core: Rc<Core>, mut inbox: UnboundedReceiver<Command>) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -11,7 +11,7 @@ use rules::sensitive::Sensitive;
 use wire::envelope::{generate_key_pair, open};
 use wire::lookup::{PayorKind, Proof};
 use wire::problem::ProblemType;
-use wire::request::{Authorization, BankDraft, DraftAccount};
+use wire::request::{Acceptance, Authorization, BankDraft, DraftAccount};
 
 use super::*;
 

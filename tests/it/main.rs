@@ -5,6 +5,7 @@ mod cli;
 mod lab;
 mod outbox;
 mod play;
+mod printing;
 mod receipt;
 mod session;
 mod sync;
