@@ -11,6 +11,7 @@ use std::process::{ExitCode, Termination};
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
+pub mod bench;
 pub mod demo;
 pub mod enroll;
 mod jsonl;
@@ -58,6 +59,8 @@ enum Command {
     Validate(validate::Args),
     Outbox(outbox::Args),
     Status(status::Args),
+    #[command(hide = true)]
+    Bench(bench::Args),
 }
 
 impl Command {
@@ -70,6 +73,7 @@ impl Command {
             Command::Screens(args) => end(screens::run(args)),
             Command::Outbox(args) => end(outbox::run(args)),
             Command::Status(args) => end(status::run(args)),
+            Command::Bench(args) => end(bench::run(args)),
             Command::Schedule(args) => end(schedule::run(args)),
             Command::Validate(args) => end(validate::run(args)),
         }

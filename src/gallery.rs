@@ -13,7 +13,7 @@ use wire::card::{CardState, DeclineReason};
 use wire::lookup::{AccountOnFile, CaseSummary, LookUpAnswer, ScheduleSummary};
 use wire::policy::Policy;
 use wire::problem::ProblemType;
-use wire::request::{Acceptance, Outcome};
+use wire::request::{Acceptance, BankDraft, Outcome, RequestBody};
 
 use crate::clock::Clock;
 use crate::lang::Lang;
@@ -53,12 +53,16 @@ struct Visitor {
     clock: Clock,
 }
 
+/// A session at Start on the day of the samples, with its clock.
+pub fn sample_session(lang: Lang) -> (Session, Clock) {
+    let clock = Clock::starting_on(NaiveDate::from_ymd_opt(TODAY.0, TODAY.1, TODAY.2).unwrap_or_default());
+    let site = Site { office: "Hartford, 999 Asylum Avenue".to_owned(), cards: true, lang };
+    (Session::new(site, Arc::new(sample_policy()), clock.now()), clock)
+}
+
 impl Visitor {
     fn new(lang: Lang) -> Self {
-        let today = NaiveDate::from_ymd_opt(TODAY.0, TODAY.1, TODAY.2).unwrap_or_default();
-        let clock = Clock::starting_on(today);
-        let site = Site { office: "Hartford, 999 Asylum Avenue".to_owned(), cards: true, lang };
-        let session = Session::new(site, Arc::new(sample_policy()), clock.now());
+        let (session, clock) = sample_session(lang);
         Visitor { session, clock }
     }
 
@@ -440,6 +444,25 @@ pub fn sample_case(state: AccountState) -> CaseSummary {
         obligation_cents: Some(Cents(25_000)),
         schedules: if state.has_usable_account() { vec![schedule(5)] } else { Vec::new() },
     }
+}
+
+/// The request of a whole visit: what is sealed for the figures.
+///
+/// # Panics
+/// Never: the visit is this file's own.
+pub fn sample_draft() -> BankDraft {
+    let mut visitor = Visitor::to_review(Lang::En);
+    for effect in visitor.happens(Event::Touch(Touch::Continue)) {
+        if let Effect::Submit { body, .. } = effect
+            && let RequestBody::BankDraft(mut draft) = *body
+        {
+            // So far ahead that it is possible on the day of the measurement.
+            draft.requested_start = day(2035, 6, 1);
+            draft.agreed_first_withdrawal = draft.requested_start;
+            return draft;
+        }
+    }
+    unreachable!("the review sends")
 }
 
 /// The built-in policy with cards and a bank's name in it.

@@ -156,6 +156,19 @@ impl Headless {
         drawn
     }
 
+    /// The next frame draws every pixel, as the first did.
+    pub fn draw_all_next(&self) {
+        let inner = WindowInner::from_pub(&self.window);
+        inner.window_adapter().renderer().mark_dirty_region(
+            i_slint_core::lengths::LogicalRect::new(
+                LogicalPoint::default(),
+                i_slint_core::lengths::LogicalSize::new(self.width as f32, self.height as f32),
+            )
+            .into(),
+        );
+        self.window.request_redraw();
+    }
+
     /// Lets a second pass and draws: every animation that ends has ended.
     pub fn settle(&self) {
         self.frame();
@@ -228,20 +241,22 @@ impl Headless {
         found
     }
 
-    /// Puts a finger down in the middle of the control with this label and lifts it.
-    pub fn touch(&self, label: &str) -> Result<(), HeadlessError> {
+    /// The middle of the control with this label.
+    pub fn find(&self, label: &str) -> Result<(f32, f32), HeadlessError> {
         let controls = self.controls();
-        match controls.iter().find(|control| control.label == label) {
-            Some(control) => {
-                let (x, y) = control.center();
-                self.touch_at(x, y);
-                Ok(())
-            }
-            None => Err(HeadlessError::NoSuchControl {
+        controls.iter().find(|control| control.label == label).map(Accessible::center).ok_or_else(|| {
+            HeadlessError::NoSuchControl {
                 label: label.to_owned(),
                 there: controls.iter().map(|control| format!("{:?}", control.label)).collect::<Vec<_>>().join(", "),
-            }),
-        }
+            }
+        })
+    }
+
+    /// Puts a finger down in the middle of the control with this label and lifts it.
+    pub fn touch(&self, label: &str) -> Result<(), HeadlessError> {
+        let (x, y) = self.find(label)?;
+        self.touch_at(x, y);
+        Ok(())
     }
 
     /// Puts a finger down here and lifts it, once the screen listens again.

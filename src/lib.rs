@@ -30,6 +30,7 @@ pub mod journal;
 pub mod policy;
 
 // Without a visitor: the command line, the demo, scripts, pictures.
+pub mod bench;
 pub mod cli;
 pub mod demo;
 pub mod gallery;

@@ -1,0 +1,159 @@
+//! Start, frames, keys, changes of screen, memory.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+
+use super::visit::Visit;
+use super::{Figure, ms, percentile};
+use crate::card_terminal::Patience;
+use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
+use crate::headless::Headless;
+use crate::lang::Lang;
+use crate::skin::Skin;
+
+const STARTS: usize = 15;
+const FULL_FRAMES: usize = 60;
+const VISITS: usize = 20;
+
+/// The touches of a visit: a label and whether it is a key.
+const TOUCHES: [(&str, bool); 27] = [
+    ("Start in English", false),
+    ("Make a payment", false),
+    ("0", true),
+    ("0", true),
+    ("1", true),
+    ("2", true),
+    ("3", true),
+    ("4", true),
+    ("5", true),
+    ("6", true),
+    ("8", true),
+    ("3", true),
+    ("Continue", false),
+    ("Mine", false),
+    ("6", true),
+    ("7", true),
+    ("8", true),
+    ("9", true),
+    ("Continue", false),
+    ("Yes, this is right", false),
+    ("Repeat", false),
+    ("2", true),
+    ("5", true),
+    ("Continue", false),
+    ("Checking account ending in 4321", false),
+    ("Twice a month", false),
+    ("15 and 30", false),
+];
+
+pub(super) fn measure(state: &Path) -> anyhow::Result<Vec<Figure>> {
+    let (mut starts, at_start) = starts(&state.join("start"))?;
+    let mut visit = Visit::new()?;
+    let mut full = full_frames(&visit);
+    let (mut keys, mut changes) = visits(&mut visit)?;
+    let after = pss_mib()?;
+    Ok(vec![
+        Figure { name: "process start to first frame", value: ms(percentile(&mut starts, 50)), goal: "80 ms" },
+        Figure { name: "full frame", value: ms(percentile(&mut full, 50)), goal: "" },
+        Figure { name: "key touch to finished frame, median", value: ms(percentile(&mut keys, 50)), goal: "" },
+        Figure { name: "key touch to finished frame, 99th", value: ms(percentile(&mut keys, 99)), goal: "8 ms" },
+        Figure { name: "change of screen, median", value: ms(percentile(&mut changes, 50)), goal: "" },
+        Figure { name: "change of screen, 99th", value: ms(percentile(&mut changes, 99)), goal: "16 ms" },
+        Figure { name: "memory (PSS) at Start, with worker", value: format!("{at_start:.1} MiB"), goal: "40 MB" },
+        Figure { name: "memory (PSS) after 20 visits", value: format!("{after:.1} MiB"), goal: "40 MB" },
+    ])
+}
+
+/// Starts the kiosk again and again in a process of its own; its time runs from before the process exists.
+fn starts(state: &Path) -> anyhow::Result<(Vec<Duration>, f64)> {
+    let places = Places::new(state, state.join("receipts"));
+    let central = DemoCentral::start(&places, None, central::Clock::System)?;
+    let mut times = Vec::new();
+    let mut memory = Vec::new();
+    for _ in 0..=STARTS {
+        let before = Instant::now();
+        let child = Command::new(std::env::current_exe()?)
+            .args(["bench", "--first-frame"])
+            .arg(state)
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut out = std::io::BufReader::new(child.stdout.context("no output")?);
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut out, &mut line)?;
+        times.push(before.elapsed());
+        line.clear();
+        std::io::BufRead::read_line(&mut out, &mut line)?;
+        memory.push(line.trim().parse::<f64>().context("no memory figure")?);
+    }
+    drop(central);
+    // The first start reads the program from the disk.
+    times.remove(0);
+    memory.sort_by(f64::total_cmp);
+    Ok((times, memory[memory.len() / 2]))
+}
+
+/// The other process: the whole kiosk up to its first frame, then its memory.
+///
+/// # Errors
+/// Where a part does not start.
+pub fn first_frame(state: &Path) -> anyhow::Result<()> {
+    let places = Places::new(state, state.join("receipts"));
+    let options = DemoOptions { lang: Lang::En, offline: false, state: None, today: None, landscape: false };
+    let stage = Headless::new(1080, 1920)?;
+    let skin = Skin::new(|_| {})?;
+    skin.open()?;
+    let kiosk = start_kiosk(&places, &options, options.clock(), Patience::default(), || {})?;
+    skin.show(&kiosk.view());
+    anyhow::ensure!(stage.frame().is_some(), "nothing was drawn");
+    say("drawn")?;
+    say(&format!("{:.2}", pss_mib()?))?;
+    kiosk.stop();
+    Ok(())
+}
+
+fn say(line: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+/// Frames in which every pixel is drawn anew.
+fn full_frames(visit: &Visit) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for _ in 0..FULL_FRAMES {
+        visit.stage.draw_all_next();
+        let before = Instant::now();
+        visit.stage.frame();
+        times.push(before.elapsed());
+    }
+    times
+}
+
+/// Whole visits: from the finger's lifting to the finished frame, keys and changes of screen apart.
+fn visits(visit: &mut Visit) -> anyhow::Result<(Vec<Duration>, Vec<Duration>)> {
+    let (mut keys, mut changes) = (Vec::new(), Vec::new());
+    for _ in 0..VISITS {
+        for (label, is_key) in TOUCHES {
+            visit.stage.settle();
+            let took = visit.timed_touch(label)?;
+            if is_key { keys.push(took) } else { changes.push(took) }
+        }
+        visit.touch("Leave")?;
+        visit.stage.settle();
+        visit.touch("Yes, erase")?;
+        visit.stage.settle();
+    }
+    Ok((keys, changes))
+}
+
+/// Proportional set size of this process in MiB.
+fn pss_mib() -> anyhow::Result<f64> {
+    let text = std::fs::read_to_string("/proc/self/smaps_rollup")?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Pss:")).context("no Pss")?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
+    Ok(kib / 1024.0)
+}
