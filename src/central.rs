@@ -110,7 +110,11 @@ impl Central {
     /// Where it does not.
     pub async fn health(&self, patience: Duration) -> Result<(), CentralError> {
         let response = self.send(self.ask(Method::GET, "/healthz", patience)).await?;
-        if response.status().is_success() { Ok(()) } else { Err(self.failure(response).await) }
+        if !response.status().is_success() {
+            return Err(self.failure(response).await);
+        }
+        // Read to its end, or the connection cannot be used again.
+        body(response).await.map(drop)
     }
 
     /// `GET /v1/policy`; `None` where it is still the one with this tag.
