@@ -5,7 +5,6 @@
 //! It must never hold a Social Security digit, a security code or more of a number than the payor may see.
 
 mod build;
-pub mod gallery;
 mod calendar;
 mod keys;
 mod outcome;
