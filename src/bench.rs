@@ -36,7 +36,11 @@ fn print(figures: &[Figure]) -> io::Result<()> {
     for Figure { name, value, goal } in figures {
         writeln!(out, "{name:width$}  {value:>24}  {goal}")?;
     }
-    writeln!(out, "Software renderer into memory, 1080 x 1920, {} build.", if cfg!(debug_assertions) { "debug" } else { "release" })
+    writeln!(
+        out,
+        "Software renderer into memory, 1080 x 1920, {} build.",
+        if cfg!(debug_assertions) { "debug" } else { "release" }
+    )
 }
 
 /// The value below which this share of the sorted samples lies.

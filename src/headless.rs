@@ -205,7 +205,8 @@ impl Headless {
                 Some(last.1)
             })
             .collect();
-        let bytes = |pixels: &[Rgb8Pixel]| pixels.iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect::<Vec<_>>();
+        let bytes =
+            |pixels: &[Rgb8Pixel]| pixels.iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect::<Vec<_>>();
         encoder.set_depth(png::BitDepth::Eight);
         match indexed {
             Some(indexed) => {

@@ -122,13 +122,21 @@ pub struct Done {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum NotPaid {
-    Declined { reason: DeclineReason },
+    Declined {
+        reason: DeclineReason,
+    },
     /// Central refused the request; nothing is taken.
-    Refused { problem: ProblemType },
+    Refused {
+        problem: ProblemType,
+    },
     /// The kiosk could not save or send it; nothing is taken. The code is for staff.
-    Failed { code: u16 },
+    Failed {
+        code: u16,
+    },
     /// A card may have been charged (R26). None where the kiosk did not even learn the number.
-    Unknown { receipt: Option<Box<Receipt>> },
+    Unknown {
+        receipt: Option<Box<Receipt>>,
+    },
     /// Time passed while the payor read: the date agreed to is no longer possible.
     Cut,
 }
@@ -151,8 +159,13 @@ pub enum Overlay {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     Access,
-    Help { from: u8 },
-    Answer { from: u8, topic: u8 },
+    Help {
+        from: u8,
+    },
+    Answer {
+        from: u8,
+        topic: u8,
+    },
     NoFileNumber,
     NoRoutingNumber,
     NoEmail,

@@ -340,7 +340,8 @@ fn body(body: &Body, wide: bool, kiosk: &ui::Kiosk<'_>, touches: &mut Touches, l
                 view::Mark::Attention => ui::Mark::Attention,
                 view::Mark::NotPaid => ui::Mark::NotPaid,
             });
-            let (label, value) = number.as_ref().map_or(("", ""), |number| (number.label.as_str(), number.value.as_str()));
+            let (label, value) =
+                number.as_ref().map_or(("", ""), |number| (number.label.as_str(), number.value.as_str()));
             kiosk.set_number(ui::Labelled { label: label.into(), value: value.into() });
             lists.notices.extend(notices.iter().map(notice));
             lists.texts = strings(receipt);

@@ -542,7 +542,10 @@ mod tests {
         let banned = ["invalid", "please", "sorry", "oops", "por favor", "perdón", "inválido", "lo siento"];
         for (name, text) in all() {
             for word in banned {
-                assert!(!text.en.to_lowercase().contains(word) && !text.es.to_lowercase().contains(word), "{name}: {word}");
+                assert!(
+                    !text.en.to_lowercase().contains(word) && !text.es.to_lowercase().contains(word),
+                    "{name}: {word}"
+                );
             }
         }
     }

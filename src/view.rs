@@ -200,26 +200,61 @@ pub enum Body {
     /// Cards, one below the other (two columns in landscape). At most six.
     Choices(Vec<Control>),
     /// Equal cells in `columns` columns: pairs of days, days of the month.
-    Grid { columns: u8, cells: Vec<Control> },
+    Grid {
+        columns: u8,
+        cells: Vec<Control>,
+    },
     /// A field and the digit keypad. `keys` has 12 places in rows of three; None leaves the place empty.
-    Keypad { field: Field, extras: Vec<Control>, keys: Vec<Option<Control>> },
+    Keypad {
+        field: Field,
+        extras: Vec<Control>,
+        keys: Vec<Option<Control>>,
+    },
     /// One or two fields and the letter keyboard.
-    Keyboard { fields: Vec<Field>, extras: Vec<Control>, rows: Vec<Vec<Key>> },
+    Keyboard {
+        fields: Vec<Field>,
+        extras: Vec<Control>,
+        rows: Vec<Vec<Key>>,
+    },
     Calendar(Month),
     /// The authorization's text, then the sentence to agree to (a card with a box to tick).
-    Agreement { text: Vec<String>, agree: Control, extras: Vec<Control> },
+    Agreement {
+        text: Vec<String>,
+        agree: Control,
+        extras: Vec<Control>,
+    },
     /// The review: label, value, Change.
     Rows(Vec<Row>),
     /// Confirmation, decline, unknown outcome: a mark, the number, what happens next, further buttons.
-    Outcome { mark: Mark, number: Option<Number>, notices: Vec<Notice>, receipt: Vec<String>, controls: Vec<Control> },
+    Outcome {
+        mark: Mark,
+        number: Option<Number>,
+        notices: Vec<Notice>,
+        receipt: Vec<String>,
+        controls: Vec<Control>,
+    },
     /// Before and after: screen 15.
-    Moved { from: Labelled, to: Labelled, reasons: Vec<String>, controls: Vec<Control> },
+    Moved {
+        from: Labelled,
+        to: Labelled,
+        reasons: Vec<String>,
+        controls: Vec<Control>,
+    },
     /// A long text as question and answer pages.
-    Text { paragraphs: Vec<String>, controls: Vec<Control> },
+    Text {
+        paragraphs: Vec<String>,
+        controls: Vec<Control>,
+    },
     /// "Are you still here?": covers the screen behind it.
-    Countdown { seconds: u16, of: u16, controls: Vec<Control> },
+    Countdown {
+        seconds: u16,
+        of: u16,
+        controls: Vec<Control>,
+    },
     /// A request is under way.
-    Busy { text: String },
+    Busy {
+        text: String,
+    },
 }
 
 /// A value with its label.

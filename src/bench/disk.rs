@@ -34,7 +34,8 @@ pub(super) fn accept(state: &Path) -> anyhow::Result<Vec<Figure>> {
         outbox.accept(1, &key, &body, taken as i64)?;
         accepts.push(before.elapsed());
         let before = Instant::now();
-        bare.prepare_cached("INSERT INTO requests (taken, body) VALUES (?1, ?2)")?.execute(params![taken as i64, bytes])?;
+        bare.prepare_cached("INSERT INTO requests (taken, body) VALUES (?1, ?2)")?
+            .execute(params![taken as i64, bytes])?;
         inserts.push(before.elapsed());
     }
     let (accept, insert) = (percentile(&mut accepts, 50), percentile(&mut inserts, 50));
@@ -75,7 +76,11 @@ pub(super) fn drain(state: &Path) -> anyhow::Result<Vec<Figure>> {
     worker.stop();
     let held = central.holdings()?.len();
     anyhow::ensure!(held == QUEUED, "central holds {held} of {QUEUED} requests");
-    Ok(vec![Figure { name: "10,000 queued requests drained", value: format!("{:.1} s", took.as_secs_f64()), goal: "60 s" }])
+    Ok(vec![Figure {
+        name: "10,000 queued requests drained",
+        value: format!("{:.1} s", took.as_secs_f64()),
+        goal: "60 s",
+    }])
 }
 
 fn start_worker(places: &Places, clock: Clock) -> anyhow::Result<Worker> {

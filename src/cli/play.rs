@@ -57,7 +57,8 @@ fn supervise(args: &Args) -> anyhow::Result<ExitCode> {
             .args(std::env::args_os().skip(1))
             .arg(format!("--resume={from}"))
             .status()?;
-        let killed_at = std::fs::read_to_string(marker(&args.out)).ok().and_then(|text| text.trim().parse::<usize>().ok());
+        let killed_at =
+            std::fs::read_to_string(marker(&args.out)).ok().and_then(|text| text.trim().parse::<usize>().ok());
         match (status.signal(), killed_at) {
             (Some(_), Some(line)) => from = line + 1,
             _ => {

@@ -82,7 +82,8 @@ impl Player {
         let queue = heard.clone();
         let skin = Skin::new(move |event| queue.borrow_mut().push_back(event))?;
         skin.open()?;
-        let mut player = Player { stage, skin, heard, kiosk, central, places, clock, central_clock, out: out.to_owned() };
+        let mut player =
+            Player { stage, skin, heard, kiosk, central, places, clock, central_clock, out: out.to_owned() };
         player.let_time_pass(1);
         Ok(player)
     }
@@ -160,7 +161,9 @@ impl Player {
         if let Some(label) = self.key(&name) {
             return self.touch_now(&label);
         }
-        if character == '.' && let Some(label) = self.key(common::POINT.get(lang)) {
+        if character == '.'
+            && let Some(label) = self.key(common::POINT.get(lang))
+        {
             return self.touch_now(&label);
         }
         if let Some(vowel) = without_accent(character) {

@@ -75,7 +75,8 @@ impl Script {
 
 fn step(text: &str) -> Result<Step, String> {
     let (verb, rest) = text.split_once(char::is_whitespace).map_or((text, ""), |(verb, rest)| (verb, rest.trim()));
-    let needed = |what: &str| if rest.is_empty() { Err(format!("{verb}: {what} is missing")) } else { Ok(rest.to_owned()) };
+    let needed =
+        |what: &str| if rest.is_empty() { Err(format!("{verb}: {what} is missing")) } else { Ok(rest.to_owned()) };
     Ok(match (verb, rest) {
         ("touch", _) => Step::Touch(needed("the label of a control")?),
         ("type", _) => Step::Type(needed("what to type")?),

@@ -31,7 +31,7 @@ pub(super) enum Accepted {
     Send,
 }
 
-use Accepted::{Explain, Next, Send, Stay, StartOver};
+use Accepted::{Explain, Next, Send, StartOver, Stay};
 
 impl Session {
     pub(super) fn accept(&mut self, question: Question, choice: Option<u8>, now: Now) -> Accepted {
@@ -160,7 +160,8 @@ impl Session {
 
     fn accept_amount(&mut self) -> Accepted {
         let limits = self.visit.answers.rules().limits.bank;
-        let checked = Cents::parse(self.typed(Question::Amount)).and_then(|amount| limits.check(amount).map(|()| amount));
+        let checked =
+            Cents::parse(self.typed(Question::Amount)).and_then(|amount| limits.check(amount).map(|()| amount));
         match checked {
             Ok(amount) => {
                 self.visit.answers.amount_cents = Some(amount);
@@ -247,7 +248,9 @@ impl Session {
         let typed = Sensitive::new(self.typed(question).trim());
         let card = &mut self.visit.answers.card;
         match question {
-            Question::CardName if PersonName::parse(typed.expose()).is_err() => return Accepted::Problem(Problem::CardName),
+            Question::CardName if PersonName::parse(typed.expose()).is_err() => {
+                return Accepted::Problem(Problem::CardName);
+            }
             Question::CardName => card.name = typed,
             Question::CardStreet if typed.is_empty() => return Accepted::Problem(Problem::Street),
             Question::CardStreet => card.street = typed,

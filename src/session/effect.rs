@@ -19,12 +19,21 @@ pub struct Ticket(pub u64);
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Ask central about a case. Answered by [`Reply::LookedUp`].
-    LookUp { ticket: Ticket, question: LookUp },
+    LookUp {
+        ticket: Ticket,
+        question: LookUp,
+    },
     /// Seal the request, commit it to the outbox, answer [`Reply::Saved`], try to send it at once, and answer
     /// [`Reply::Settled`] or [`Reply::NotSentYet`] as the first try ends.
-    Submit { ticket: Ticket, body: Box<RequestBody> },
+    Submit {
+        ticket: Ticket,
+        body: Box<RequestBody>,
+    },
     /// Note the attempt durably, then charge the card. Answered once by [`Reply::Card`], within 45 s.
-    ChargeCard { ticket: Ticket, order: Box<CardOrder> },
+    ChargeCard {
+        ticket: Ticket,
+        order: Box<CardOrder>,
+    },
     Print(Box<Receipt>),
     CallStaff,
     /// The visit is over: forget what is queued for the printer and the voice.
@@ -46,17 +55,37 @@ pub struct CardOrder {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// `None`: central could not be reached, or asked to wait.
-    LookedUp { ticket: Ticket, answer: Option<LookUpAnswer> },
+    LookedUp {
+        ticket: Ticket,
+        answer: Option<LookUpAnswer>,
+    },
     /// The request is on the disk, sealed, and survives a power cut.
-    Saved { ticket: Ticket, confirmation: ConfirmationNumber },
+    Saved {
+        ticket: Ticket,
+        confirmation: ConfirmationNumber,
+    },
     /// Nothing was saved; `code` is for staff.
-    NotSaved { ticket: Ticket, code: u16 },
+    NotSaved {
+        ticket: Ticket,
+        code: u16,
+    },
     /// Central decided.
-    Settled { ticket: Ticket, outcome: Outcome },
+    Settled {
+        ticket: Ticket,
+        outcome: Outcome,
+    },
     /// The first try to send failed. The request stays in the outbox and is sent later.
-    NotSentYet { ticket: Ticket },
-    Card { ticket: Ticket, outcome: CardOutcome },
-    Printed { status: PrinterStatus, whole: bool },
+    NotSentYet {
+        ticket: Ticket,
+    },
+    Card {
+        ticket: Ticket,
+        outcome: CardOutcome,
+    },
+    Printed {
+        status: PrinterStatus,
+        whole: bool,
+    },
 }
 
 /// How a card attempt ended for the payor.

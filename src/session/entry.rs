@@ -124,7 +124,9 @@ fn money_takes(character: char, text: &str) -> bool {
 fn letters_take(letters: Letters, character: char) -> bool {
     match letters {
         Letters::TwoNames | Letters::Name => character.is_alphabetic() || matches!(character, ' ' | '-' | '\''),
-        Letters::Address => character.is_alphanumeric() || matches!(character, ' ' | '-' | '\'' | '.' | '#' | '/' | ','),
+        Letters::Address => {
+            character.is_alphanumeric() || matches!(character, ' ' | '-' | '\'' | '.' | '#' | '/' | ',')
+        }
         Letters::Email => character.is_ascii_graphic() || character.is_alphanumeric(),
         Letters::Code => character.is_ascii_alphanumeric(),
     }

@@ -15,7 +15,10 @@ pub enum Problem {
     FileNumberNotFound,
     FileNumberNotFoundAgain,
     /// Too few Social Security digits.
-    SsnDigits { needed: u8, typed: usize },
+    SsnDigits {
+        needed: u8,
+        typed: usize,
+    },
     /// No one has that Social Security number.
     SsnNeverIssued,
     NoMatch,
@@ -25,8 +28,14 @@ pub enum Problem {
     Routing(RoutingNumberError),
     Account(AccountNumberError),
     NoDayChosen,
-    TooSoon { date: NaiveDate, earliest: NaiveDate },
-    Closed { date: NaiveDate, why: Closed },
+    TooSoon {
+        date: NaiveDate,
+        earliest: NaiveDate,
+    },
+    Closed {
+        date: NaiveDate,
+        why: Closed,
+    },
     Email(EmailError),
     /// Perhaps a typing mistake; Continue takes it as it is.
     EmailGuess(String),

@@ -58,7 +58,9 @@ pub enum Section {
 pub enum Input {
     /// Touching a card answers it.
     Choice,
-    Digits { most: usize },
+    Digits {
+        most: usize,
+    },
     Money,
     Letters(Letters),
     Calendar,
@@ -82,9 +84,35 @@ use Question::*;
 
 /// All questions, in order.
 pub const ORDER: [Question; 29] = [
-    FileNumber, WhosePayment, OtherName, Identity, RightCase, OnceOrRepeat, Amount, Method, WhichAccount, RoutingNumber,
-    AccountType, AccountNumber, AccountNumberAgain, HowOften, Weekday, DayPair, MonthDay, FirstDate, DateChanged, Email,
-    Agree, CardName, CardStreet, CardZip, CardCity, Review, CardNumber, CardExpiry, CardCode,
+    FileNumber,
+    WhosePayment,
+    OtherName,
+    Identity,
+    RightCase,
+    OnceOrRepeat,
+    Amount,
+    Method,
+    WhichAccount,
+    RoutingNumber,
+    AccountType,
+    AccountNumber,
+    AccountNumberAgain,
+    HowOften,
+    Weekday,
+    DayPair,
+    MonthDay,
+    FirstDate,
+    DateChanged,
+    Email,
+    Agree,
+    CardName,
+    CardStreet,
+    CardZip,
+    CardCity,
+    Review,
+    CardNumber,
+    CardExpiry,
+    CardCode,
 ];
 
 impl Question {
@@ -163,8 +191,8 @@ impl Question {
     /// How it is answered.
     pub fn input(self, answers: &Answers) -> Input {
         match self {
-            WhosePayment | RightCase | OnceOrRepeat | Method | WhichAccount | AccountType | HowOften | Weekday | DayPair
-            | MonthDay => Input::Choice,
+            WhosePayment | RightCase | OnceOrRepeat | Method | WhichAccount | AccountType | HowOften | Weekday
+            | DayPair | MonthDay => Input::Choice,
             FileNumber if answers.rules().file_number.digits_only => Input::Digits { most: 20 },
             FileNumber => Input::Letters(Letters::Code),
             Identity => Input::Digits { most: usize::from(answers.ssn_digits_asked()) },

@@ -26,7 +26,8 @@ impl Session {
             self.go(Stage::NotPaid(NotPaid::Cut));
             return Vec::new();
         }
-        let open = Question::path(answers).find(|question| *question != Question::Review && !question.answered(answers));
+        let open =
+            Question::path(answers).find(|question| *question != Question::Review && !question.answered(answers));
         if let Some(open) = open {
             self.visit.changing = true;
             self.ask(open);
@@ -88,7 +89,10 @@ impl Session {
         let plan = answers.plan()?;
         let (account_type, last4) = answers.account_shown()?;
         // Where central moved the first date, the ones after it are those of the plan from there.
-        let plan = first.filter(|first| *first != plan.first().date).and_then(|first| answers.plan_from(first)).unwrap_or(plan);
+        let plan = first
+            .filter(|first| *first != plan.first().date)
+            .and_then(|first| answers.plan_from(first))
+            .unwrap_or(plan);
         let withdrawals: Vec<NaiveDate> = plan.withdrawals().take(LISTED).map(|withdrawal| withdrawal.date).collect();
         let first = *withdrawals.first()?;
         let lead = answers.rules();
@@ -100,14 +104,19 @@ impl Session {
             withdrawals,
             cancel_by: lead.calendar.last_change_date(first, lead.lead_times.change_business_days),
             prenote: answers.prenote_pending(),
-            send_by: not_sent.then(|| {
-                schedule_must_reach_central_by(&self.policy.rules, !answers.prenote_pending(), first)
-            }),
+            send_by: not_sent
+                .then(|| schedule_must_reach_central_by(&self.policy.rules, !answers.prenote_pending(), first)),
         };
         Some(self.receipt(status, confirmation, method, now))
     }
 
-    pub(super) fn receipt(&self, status: Status, confirmation: ConfirmationNumber, method: Method, now: Now) -> Receipt {
+    pub(super) fn receipt(
+        &self,
+        status: Status,
+        confirmation: ConfirmationNumber,
+        method: Method,
+        now: Now,
+    ) -> Receipt {
         let answers = &self.visit.answers;
         let agreement = match (&answers.agreed, &method) {
             (Some(agreed), Method::Bank { .. }) => agreement::sentences(&agreed.terms, agreed.lang),

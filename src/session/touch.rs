@@ -18,7 +18,9 @@ impl Session {
     pub(super) fn touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
         match touch {
             Touch::Language => self.visit.lang = self.visit.lang.other(),
-            Touch::SheetYes | Touch::SheetNo | Touch::MoreTime | Touch::EraseNow => return self.overlay_touched(touch, now),
+            Touch::SheetYes | Touch::SheetNo | Touch::MoreTime | Touch::EraseNow => {
+                return self.overlay_touched(touch, now);
+            }
             // Only its own buttons work while a warning or a question covers the screen.
             _ if matches!(self.visit.overlay, Some(Overlay::TimeWarning { .. })) => self.visit.overlay = None,
             _ if self.visit.overlay == Some(Overlay::LeaveQuestion) => {}
@@ -272,7 +274,9 @@ impl Session {
                 self.visit.answers.without_email = true;
                 self.advance(Question::Email);
             }
-            (Page::NoRoutingNumber, Touch::Choose(0)) if self.takes_cards() && self.visit.answers.repeat == Some(false) => {
+            (Page::NoRoutingNumber, Touch::Choose(0))
+                if self.takes_cards() && self.visit.answers.repeat == Some(false) =>
+            {
                 self.visit.overlay = None;
                 self.visit.answers.method = Some(PayBy::Card);
                 let next = Question::next_unsettled(&self.visit.answers);

@@ -121,7 +121,8 @@ fn section_name(section: Section, card: bool) -> Text {
 fn start_screen(session: &Session) -> View {
     let lang = session.visit.lang;
     let how = if session.takes_cards() { start::HOW } else { start::HOW_BANK };
-    let button = |lang: Lang| Control::new(start::BUTTON.get(lang), Touch::Start(lang)).sub(how.get(lang)).tone(Tone::Primary);
+    let button =
+        |lang: Lang| Control::new(start::BUTTON.get(lang), Touch::Start(lang)).sub(how.get(lang)).tone(Tone::Primary);
     let both = |text: Text| [text.en.to_owned(), text.es.to_owned()];
     let mut paragraphs = vec![start::HEADING.get(lang.other()).to_owned()];
     paragraphs.extend(both(start::NEED));

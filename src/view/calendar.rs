@@ -7,8 +7,8 @@ use rules::schedule::Reason;
 use super::build::{info, notice, primary};
 use super::*;
 use crate::clock::Now;
-use crate::session::{MONTHS_AHEAD, Session};
 use crate::session::answers::Answers;
+use crate::session::{MONTHS_AHEAD, Session};
 use crate::text::date;
 use crate::words;
 
@@ -63,7 +63,8 @@ fn legend(answers: &Answers, lang: Lang) -> String {
 fn month(answers: &Answers, offset: u8, now: Now, lang: Lang) -> Month {
     let earliest = answers.earliest();
     let first_of = |date: NaiveDate| date.with_day(1).unwrap_or(date);
-    let shifted = |months: u32| first_of(earliest).checked_add_months(Months::new(months)).unwrap_or(first_of(earliest));
+    let shifted =
+        |months: u32| first_of(earliest).checked_add_months(Months::new(months)).unwrap_or(first_of(earliest));
     let first = shifted(u32::from(offset));
     let turn = |touch, text: crate::text::Text, to: NaiveDate, icon| {
         let month = words::capitalized(words::month_name(to, lang));

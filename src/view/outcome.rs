@@ -66,7 +66,11 @@ fn what_next(session: &Session, outcome: &Done, lang: Lang) -> Vec<Notice> {
             tell(done::COUNTS);
         }
         Method::Card { .. } => {
-            tell(if session.policy.rules.card_posting.is_screened(receipt.amount_cents) { done::SCREENED } else { done::POSTED });
+            tell(if session.policy.rules.card_posting.is_screened(receipt.amount_cents) {
+                done::SCREENED
+            } else {
+                done::POSTED
+            });
             let fee = receipt.fee_cents.unwrap_or_default();
             let total = receipt.amount_cents.checked_add(fee).unwrap_or_default();
             let values = [("fee", fee.to_string()), ("total", total.to_string())];

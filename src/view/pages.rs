@@ -34,23 +34,33 @@ pub(super) fn page(session: &Session, page: Page) -> View {
         Page::Access => access_page(session),
         Page::Help { from } => help(session, from),
         Page::Answer { topic, .. } => answer(session, topic),
-        Page::NoFileNumber => {
-            explain(session, "03-no-file-number", file_number::MISSING_HEADING, &[file_number::MISSING_TEXT], vec![call_staff(lang)])
-        }
+        Page::NoFileNumber => explain(
+            session,
+            "03-no-file-number",
+            file_number::MISSING_HEADING,
+            &[file_number::MISSING_TEXT],
+            vec![call_staff(lang)],
+        ),
         Page::NoRoutingNumber => no_routing_number(session),
         Page::NoEmail => no_email(session),
         Page::WhereToSendACheck => {
             explain(session, "06-check-by-mail", case::HOLD_CHECK, &[case::CHECK_TEXT, case::CHECK_KINDS], Vec::new())
         }
-        Page::NotHere => explain(session, "02-not-here", menu::NOT_HERE, &[menu::NOT_HERE_TEXT], vec![call_staff(lang)]),
+        Page::NotHere => {
+            explain(session, "02-not-here", menu::NOT_HERE, &[menu::NOT_HERE_TEXT], vec![call_staff(lang)])
+        }
         Page::RepeatNeedsBank => explain(session, "07-needs-bank", repeat::NEEDS_BANK, &[case::HOLD_TEXT], Vec::new()),
         Page::CardUnavailable => {
             let why = if session.takes_cards() { method::CARD_OFFLINE } else { method::CARD_OFF };
             explain(session, "09-no-card", method::CARD_HEADING, &[why, common::CALL], Vec::new())
         }
-        Page::BankUnavailable => {
-            explain(session, "28-needs-connection", method::BANK_OFFLINE, &[menu::NEEDS_CONNECTION], vec![call_staff(lang)])
-        }
+        Page::BankUnavailable => explain(
+            session,
+            "28-needs-connection",
+            method::BANK_OFFLINE,
+            &[menu::NEEDS_CONNECTION],
+            vec![call_staff(lang)],
+        ),
         Page::AskStaff => explain(session, "28-ask-staff", common::STAFF_HEADING, &[common::STAFF_NONE], Vec::new()),
     }
 }
@@ -71,7 +81,13 @@ fn no_routing_number(session: &Session) -> View {
     if session.takes_cards() && session.health.online && session.visit.answers.repeat == Some(false) {
         controls.insert(0, choice(0, case::HOLD_CARD.get(lang), "", Icon::Card));
     }
-    explain(session, "11-no-routing-number", account::ROUTING_MISSING_HEADING, &[account::ROUTING_MISSING_TEXT], controls)
+    explain(
+        session,
+        "11-no-routing-number",
+        account::ROUTING_MISSING_HEADING,
+        &[account::ROUTING_MISSING_TEXT],
+        controls,
+    )
 }
 
 fn no_email(session: &Session) -> View {
@@ -87,7 +103,8 @@ fn no_email(session: &Session) -> View {
 fn access_page(session: &Session) -> View {
     let lang = session.visit.lang;
     let (look, more_time) = (session.visit.look, session.visit.more_time);
-    let size = |index, text: Text, size| choice(index, text.get(lang), "", Icon::TextSize).selected(look.text_size == size);
+    let size =
+        |index, text: Text, size| choice(index, text.get(lang), "", Icon::TextSize).selected(look.text_size == size);
     View {
         paragraphs: vec![access::SAMPLE.get(lang).to_owned()],
         body: Body::Choices(vec![

@@ -10,7 +10,9 @@ use crate::session::Session;
 use crate::session::answers::{AccountChoice, Answers, Often, PayBy, Payee};
 use crate::session::entry::Entry;
 use crate::session::question::{Input, Letters, Question};
-use crate::text::{Text, account, agree, amount, card, case, common, date, email, file_number, identity, method, repeat, review, who};
+use crate::text::{
+    Text, account, agree, amount, card, case, common, date, email, file_number, identity, method, repeat, review, who,
+};
 use crate::words;
 
 /// The question's screen: its frame and error here, its own words in [`fill`].
@@ -76,9 +78,13 @@ fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
         Question::Amount => amount_screen(view, session),
         Question::Method => method_screen(view, session),
         Question::WhichAccount => which_account(view, session),
-        Question::RoutingNumber | Question::AccountNumber | Question::AccountNumberAgain => bank_typed(view, session, question),
+        Question::RoutingNumber | Question::AccountNumber | Question::AccountNumberAgain => {
+            bank_typed(view, session, question)
+        }
         Question::AccountType => account_type(view, session),
-        Question::HowOften | Question::Weekday | Question::DayPair | Question::MonthDay => frequency(view, session, question),
+        Question::HowOften | Question::Weekday | Question::DayPair | Question::MonthDay => {
+            frequency(view, session, question)
+        }
         Question::FirstDate => super::calendar::first_date(view, session, now),
         Question::DateChanged => super::calendar::date_changed(view, session, now),
         Question::Email => email_screen(view, session),
@@ -157,7 +163,9 @@ fn case_typed(view: &mut View, session: &Session, question: Question) {
             }
             let extras = vec![extra(0, file_number::MISSING, lang)];
             match question.input(answers) {
-                Input::Letters(letters) => keyboard(view, &entry, letters, &[(file_number::LABEL, FieldKind::Code)], extras),
+                Input::Letters(letters) => {
+                    keyboard(view, &entry, letters, &[(file_number::LABEL, FieldKind::Code)], extras)
+                }
                 _ => keypad(view, file_number::LABEL, entry.field(0).to_owned(), extras),
             }
         }
@@ -187,7 +195,8 @@ fn who_screen(view: &mut View, session: &Session) {
     ask(view, who::HEADING, &[]);
     view.body = Body::Choices(vec![
         choice(0, who::OWN.get(lang), who::OWN_SUB.get(lang), Icon::User).selected(payee == Some(Payee::Own)),
-        choice(1, who::ANOTHER.get(lang), who::ANOTHER_SUB.get(lang), Icon::Users).selected(payee == Some(Payee::Another)),
+        choice(1, who::ANOTHER.get(lang), who::ANOTHER_SUB.get(lang), Icon::Users)
+            .selected(payee == Some(Payee::Another)),
     ]);
 }
 
@@ -229,7 +238,8 @@ fn amount_screen(view: &mut View, session: &Session) {
     let each = answers.repeat == Some(true);
     ask(view, if each { amount::HEADING_EACH } else { amount::HEADING }, &[]);
     let limits = answers.rules().limits.bank;
-    view.paragraphs = vec![amount::LIMITS.fill(lang, &[("min", &limits.min.to_string()), ("max", &limits.max.to_string())])];
+    view.paragraphs =
+        vec![amount::LIMITS.fill(lang, &[("min", &limits.min.to_string()), ("max", &limits.max.to_string())])];
     let obligation = answers.case.as_ref().and_then(|case| case.obligation_cents);
     let typed = session.visit.entries.text(Question::Amount);
     let mut extras = Vec::new();
@@ -382,8 +392,10 @@ fn frequency(view: &mut View, session: &Session, question: Question) {
         }
         Question::DayPair => {
             ask(view, date::PAIR_HEADING, &[date::SHORT_MONTH]);
-            let pair = |first: u8| date::PAIR.fill(lang, &[("a", &first.to_string()), ("b", &(first + 15).to_string())]);
-            view.body = Body::Grid { columns: 3, cells: (0..15).map(|n| cell(n, pair(n + 1), answers.pair_day)).collect() };
+            let pair =
+                |first: u8| date::PAIR.fill(lang, &[("a", &first.to_string()), ("b", &(first + 15).to_string())]);
+            view.body =
+                Body::Grid { columns: 3, cells: (0..15).map(|n| cell(n, pair(n + 1), answers.pair_day)).collect() };
         }
         _ => {
             ask(view, date::MONTH_DAY, &[date::SHORT_MONTH]);
@@ -477,7 +489,14 @@ mod tests {
 
     #[test]
     fn an_amount_is_grouped_as_it_is_typed() {
-        for (typed, shown) in [("", "$"), ("5", "$5"), ("1250", "$1,250"), ("1250.5", "$1,250.5"), (".5", "$0.5"), ("123456.78", "$123,456.78")] {
+        for (typed, shown) in [
+            ("", "$"),
+            ("5", "$5"),
+            ("1250", "$1,250"),
+            ("1250.5", "$1,250.5"),
+            (".5", "$0.5"),
+            ("123456.78", "$123,456.78"),
+        ] {
             assert_eq!(dollars(typed), shown);
         }
     }

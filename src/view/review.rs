@@ -67,7 +67,8 @@ fn bank_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
     if let Some((account_type, last4)) = answers.account_shown() {
         let kind = words::capitalized(words::account_type(account_type, lang));
         let shown = account::ON_FILE.fill(lang, &[("type", &kind), ("last4", &last4)]);
-        let change = if Question::WhichAccount.applies(answers) { Question::WhichAccount } else { Question::RoutingNumber };
+        let change =
+            if Question::WhichAccount.applies(answers) { Question::WhichAccount } else { Question::RoutingNumber };
         rows.push(row(review::BANK, shown, Some(change), lang));
     }
     rows.push(row(review::EMAIL, email_shown(answers, lang), Some(Question::Email), lang));

@@ -247,7 +247,7 @@ pub enum Mode {
     Open,
     /// Every connection is closed at once.
     Cut,
-    /// Requests reach central; with the first byte of an answer the connection breaks.
+    /// Requests reach central; its answers do not come back, and then the connection breaks.
     LoseAnswers,
     /// Nothing goes through, and nothing breaks.
     Hold,
@@ -275,9 +275,11 @@ impl Line {
                 let (Ok(server), true) = (server, mode.load(Ordering::SeqCst) != Mode::Cut as u8) else { continue };
                 let copy = |stream: &TcpStream| stream.try_clone().expect("clones");
                 ends.lock().expect("not poisoned").extend([copy(&client), copy(&server)]);
-                let (mode, lost) = (mode.clone(), lost.clone());
-                carry(copy(&client), copy(&server), mode.clone(), None);
-                carry(server, client, mode, Some(lost));
+                let call = Call { mode: mode.clone(), lost: lost.clone(), turns: Arc::default() };
+                let (to, back) = ((copy(&client), copy(&server)), (server, client));
+                let there = call.clone();
+                thread::spawn(move || there.carry_requests(to.0, to.1));
+                thread::spawn(move || call.carry_answers(back.0, back.1));
             }
         });
         line
@@ -301,24 +303,56 @@ impl Line {
     }
 }
 
-/// Carries bytes one way. `lost`: counts what is lost on the way back.
-fn carry(mut from: TcpStream, mut to: TcpStream, mode: Arc<AtomicU8>, lost: Option<Arc<AtomicU64>>) {
-    thread::spawn(move || {
+/// One connection.
+#[derive(Clone)]
+struct Call {
+    mode: Arc<AtomicU8>,
+    lost: Arc<AtomicU64>,
+    /// How often the other side has spoken. The kiosk's second turn ends the TLS handshake.
+    turns: Arc<AtomicU64>,
+}
+
+impl Call {
+    fn is(&self, mode: Mode) -> bool {
+        self.mode.load(Ordering::SeqCst) == mode as u8
+    }
+
+    fn carry_requests(&self, mut from: TcpStream, mut to: TcpStream) {
         let mut buffer = [0; 16 * 1024];
         while let Ok(read @ 1..) = from.read(&mut buffer) {
-            let now = mode.load(Ordering::SeqCst);
-            if let Some(lost) = lost.as_ref().filter(|_| now == Mode::LoseAnswers as u8) {
-                lost.fetch_add(1, Ordering::SeqCst);
-                break;
+            if self.turns.load(Ordering::SeqCst).is_multiple_of(2) {
+                self.turns.fetch_add(1, Ordering::SeqCst);
             }
-            if now == Mode::Hold as u8 {
-                // The other end waits for an answer that never comes.
-                continue;
-            }
-            if to.write_all(&buffer[..read]).is_err() {
+            // Held: the other end waits for what never comes.
+            if !self.is(Mode::Hold) && to.write_all(&buffer[..read]).is_err() {
                 break;
             }
         }
         let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
-    });
+    }
+
+    fn carry_answers(&self, mut from: TcpStream, mut to: TcpStream) {
+        let mut buffer = [0; 16 * 1024];
+        while let Ok(read @ 1..) = from.read(&mut buffer) {
+            if self.is(Mode::LoseAnswers) && self.turns.load(Ordering::SeqCst) >= 3 {
+                self.lose(&mut from);
+                break;
+            }
+            if !self.turns.load(Ordering::SeqCst).is_multiple_of(2) {
+                self.turns.fetch_add(1, Ordering::SeqCst);
+            }
+            if !self.is(Mode::Hold) && to.write_all(&buffer[..read]).is_err() {
+                break;
+            }
+        }
+        let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+    }
+
+    /// Swallows the answer until central has said all of it: the request must have arrived whole.
+    fn lose(&self, from: &mut TcpStream) {
+        self.lost.fetch_add(1, Ordering::SeqCst);
+        let _ = from.set_read_timeout(Some(Duration::from_millis(300)));
+        let mut buffer = [0; 16 * 1024];
+        while let Ok(1..) = from.read(&mut buffer) {}
+    }
 }

@@ -7,6 +7,7 @@ mod outbox;
 mod play;
 mod printing;
 mod receipt;
+mod screens;
 mod session;
 mod sync;
 mod text_rules;

@@ -207,6 +207,22 @@ fn without_a_policy_nothing_is_taken_until_central_has_sent_one() {
 }
 
 #[test]
+fn a_change_of_policy_reaches_the_session() {
+    let mut lab = Lab::new();
+    let desk = lab.work();
+    desk.online(true);
+    assert!(desk.worker.policy().cards_enabled);
+    lab.central_down();
+    desk.online(false);
+    std::fs::write(lab.central_dir().join("policy.json"), r#"{"cards_enabled": false}"#).expect("writes");
+    lab.central_up();
+    desk.until("news of the policy", |event| match event {
+        Event::Health(health) if health.online && !desk.worker.policy().cards_enabled => Some(()),
+        _ => None,
+    });
+}
+
+#[test]
 fn a_kiosk_that_central_forgot_keeps_accepting() {
     let mut lab = Lab::new();
     let desk = lab.work();

@@ -41,7 +41,8 @@ impl Played {
 
     fn receipts(&self) -> Vec<String> {
         let texts = self.files().into_iter().filter(|path| {
-            path.extension().is_some_and(|end| end == "txt") && path.parent().is_some_and(|parent| parent.ends_with("receipts"))
+            path.extension().is_some_and(|end| end == "txt")
+                && path.parent().is_some_and(|parent| parent.ends_with("receipts"))
         });
         texts.map(|path| std::fs::read_to_string(path).expect("text")).collect()
     }

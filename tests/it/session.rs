@@ -124,7 +124,13 @@ fn describe(view: &View) -> String {
         }
         Body::Agreement { text, .. } => text.iter().for_each(|sentence| line("|", sentence)),
         Body::Choices(choices) => {
-            let said = |choice: &Control| if choice.sub.is_empty() { choice.label.clone() } else { format!("{} — {}", choice.label, choice.sub) };
+            let said = |choice: &Control| {
+                if choice.sub.is_empty() {
+                    choice.label.clone()
+                } else {
+                    format!("{} — {}", choice.label, choice.sub)
+                }
+            };
             choices.iter().for_each(|choice| line("*", &said(choice)));
         }
         _ => {}
@@ -228,8 +234,14 @@ fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event 
             printer: [PrinterStatus::Ready, PrinterStatus::NoPaper, PrinterStatus::Absent][dice.below(3)],
             closed: None,
         }),
-        2 => Event::Key([PhysicalKey::Enter, PhysicalKey::Escape, PhysicalKey::Backspace, PhysicalKey::Character('😀')][dice.below(4)]),
-        3 => Event::Touch([Touch::Choose(200), Touch::Extra(9), Touch::Change(Question::CardCode), Touch::SheetYes, Touch::MoreTime][dice.below(5)]),
+        2 => Event::Key(
+            [PhysicalKey::Enter, PhysicalKey::Escape, PhysicalKey::Backspace, PhysicalKey::Character('😀')]
+                [dice.below(4)],
+        ),
+        3 => Event::Touch(
+            [Touch::Choose(200), Touch::Extra(9), Touch::Change(Question::CardCode), Touch::SheetYes, Touch::MoreTime]
+                [dice.below(5)],
+        ),
         4..=7 if !pending.is_empty() => Event::Reply(pending.swap_remove(dice.below(pending.len()))),
         // Leaving is not more likely than anything else here, or no visit would get far.
         _ => {
@@ -317,7 +329,8 @@ fn typed_answer(stand: &mut Stand, dice: &mut Dice) {
         Some(Question::CardCode) => "123",
         Some(Question::FirstDate) => {
             let view = stand.view();
-            let days: Vec<Touch> = view.controls().iter().filter(|control| !control.unavailable).map(|control| control.touch).collect();
+            let days: Vec<Touch> =
+                view.controls().iter().filter(|control| !control.unavailable).map(|control| control.touch).collect();
             let days: Vec<Touch> = days.into_iter().filter(|touch| matches!(touch, Touch::Day(_))).collect();
             if !days.is_empty() {
                 stand.happens(Event::Touch(days[dice.below(days.len())]));

@@ -312,7 +312,12 @@ fn no_answer_is_believed_because_it_came() {
             ),
             not_central,
         ),
-        ("an endless answer", http(&format!("200 OK\r\n{json}"), &" ".repeat(1_100_000)), not_central),
+        (
+            "an endless answer",
+            http(&format!("200 OK\r\n{json}"), &(NOTHING.to_owned() + &" ".repeat(1_100_000))),
+            not_central,
+        ),
+        ("an answer that is no JSON", http("200 OK\r\nContent-Type: text/plain", NOTHING), not_central),
         ("a forbidding proxy", http("403 Forbidden\r\nContent-Type: text/html", "no"), not_central),
         ("a proxy's error", http("502 Bad Gateway\r\nContent-Type: text/html", "oh"), |error| {
             *error == CentralError::TryLater { status: 502, retry_after_s: None }
@@ -337,6 +342,9 @@ fn no_answer_is_believed_because_it_came() {
 }
 
 type Expected = fn(&CentralError) -> bool;
+
+/// What central answers to an empty batch.
+const NOTHING: &str = r#"{"outcomes":[],"missing":[],"backed_up_through":0}"#;
 
 const OUTCOME: &str = r#"{"id":"00000000-0000-7000-8000-000000000000","outcome":"conflict"}"#;
 

@@ -72,17 +72,12 @@ impl AccountState {
             _ if !self.is_on_hold() => true,
             PaymentMethod::BankDraft => false,
             PaymentMethod::Card => rules.cards_while_on_hold,
-            PaymentMethod::MoneyOrder
-            | PaymentMethod::CashiersCheck
-            | PaymentMethod::CertifiedCheck => true,
+            PaymentMethod::MoneyOrder | PaymentMethod::CashiersCheck | PaymentMethod::CertifiedCheck => true,
         }
     }
 
     /// The methods that are taken (R17), in the order of [`PaymentMethod::ALL`].
     pub fn allowed(self, rules: &Rules) -> Vec<PaymentMethod> {
-        PaymentMethod::ALL
-            .into_iter()
-            .filter(|method| self.allows(rules, *method))
-            .collect()
+        PaymentMethod::ALL.into_iter().filter(|method| self.allows(rules, *method)).collect()
     }
 }

@@ -60,8 +60,7 @@ pub fn return_effect(code: &str) -> Option<ReturnEffect> {
 
 /// "C01" to "C99".
 fn is_notification_of_change(code: &str) -> bool {
-    code.strip_prefix('C')
-        .is_some_and(|number| number.len() == 2 && number != "00" && crate::text::is_digits(number))
+    code.strip_prefix('C').is_some_and(|number| number.len() == 2 && number != "00" && crate::text::is_digits(number))
 }
 
 /// The state code of Connecticut's support payments in the addenda (R47).
@@ -70,9 +69,7 @@ pub const FIPS_CONNECTICUT: &str = "0900003";
 /// Why an addenda record cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum AddendaError {
-    #[error(
-        "The amount of a support payment must be more than zero and fit in ten digits of cents."
-    )]
+    #[error("The amount of a support payment must be more than zero and fit in ten digits of cents.")]
     Amount,
     #[error("The name has no letter that a bank file can carry.")]
     Name,
@@ -107,24 +104,13 @@ pub fn support_addenda(
     if name.is_empty() {
         return Err(AddendaError::Name);
     }
-    let (file_number, date, cents, ssn) = (
-        file_number.as_str(),
-        withdrawal.format("%y%m%d"),
-        amount.0,
-        ssn.expose(),
-    );
-    Ok(Sensitive::new(format!(
-        "DED*CS*{file_number}*{date}*{cents}*{ssn}*W*{name}*{fips}*"
-    )))
+    let (file_number, date, cents, ssn) = (file_number.as_str(), withdrawal.format("%y%m%d"), amount.0, ssn.expose());
+    Ok(Sensitive::new(format!("DED*CS*{file_number}*{date}*{cents}*{ssn}*W*{name}*{fips}*")))
 }
 
 /// The first `most` letters of a name as A to Z.
 fn plain_capitals(name: &PersonName, most: usize) -> String {
-    let letters = name
-        .as_str()
-        .chars()
-        .flat_map(char::to_uppercase)
-        .filter_map(without_accent);
+    let letters = name.as_str().chars().flat_map(char::to_uppercase).filter_map(without_accent);
     letters.take(most).collect()
 }
 

@@ -41,15 +41,10 @@ impl RoutingNumber {
             return Err(RoutingNumberError::Empty);
         }
         if text.len() != 9 || !is_digits(text) {
-            return Err(RoutingNumberError::NotNineDigits {
-                typed: digits_typed(text),
-            });
+            return Err(RoutingNumberError::NotNineDigits { typed: digits_typed(text) });
         }
         let digits = text.bytes().map(|byte| u32::from(byte - b'0'));
-        let sum: u32 = digits
-            .zip(WEIGHTS.into_iter().cycle())
-            .map(|(digit, weight)| digit * weight)
-            .sum();
+        let sum: u32 = digits.zip(WEIGHTS.into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
         if !sum.is_multiple_of(10) || !is_consumer_prefix(&text[..2]) {
             return Err(RoutingNumberError::NoBank);
         }
@@ -64,9 +59,7 @@ impl RoutingNumber {
 
 /// 01–12 are the Federal Reserve's districts, 21–32 the thrifts' and 61–72 the electronic ones.
 fn is_consumer_prefix(two_digits: &str) -> bool {
-    two_digits
-        .parse()
-        .is_ok_and(|prefix: u8| matches!(prefix, 1..=12 | 21..=32 | 61..=72))
+    two_digits.parse().is_ok_and(|prefix: u8| matches!(prefix, 1..=12 | 21..=32 | 61..=72))
 }
 
 impl fmt::Display for RoutingNumber {
@@ -130,11 +123,7 @@ impl AccountNumber {
     /// # Errors
     /// What is wrong with `again` by itself, else [`AccountNumberError::NotTheSame`].
     pub fn confirm(&self, again: &str) -> Result<(), AccountNumberError> {
-        if Self::parse(again)? == *self {
-            Ok(())
-        } else {
-            Err(AccountNumberError::NotTheSame)
-        }
+        if Self::parse(again)? == *self { Ok(()) } else { Err(AccountNumberError::NotTheSame) }
     }
 
     /// The digits; for sealing and for the bank's file only.

@@ -136,19 +136,12 @@ impl Default for Calendar {
 impl Calendar {
     /// Weekends and the Federal Reserve's holidays: the default.
     pub fn federal_reserve() -> Self {
-        Self {
-            bank_holidays: true,
-            closures: BTreeSet::new(),
-            openings: BTreeSet::new(),
-        }
+        Self { bank_holidays: true, closures: BTreeSet::new(), openings: BTreeSet::new() }
     }
 
     /// Weekends only (R10).
     pub fn weekends_only() -> Self {
-        Self {
-            bank_holidays: false,
-            ..Self::federal_reserve()
-        }
+        Self { bank_holidays: false, ..Self::federal_reserve() }
     }
 
     /// Why `date` is closed, or `None` on a business day (R1).
@@ -156,8 +149,7 @@ impl Calendar {
         if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
             return Some(Closed::Weekend);
         }
-        let holiday = Holiday::observed_on(date)
-            .filter(|_| self.bank_holidays && !self.openings.contains(&date));
+        let holiday = Holiday::observed_on(date).filter(|_| self.bank_holidays && !self.openings.contains(&date));
         match holiday {
             Some(holiday) => Some(Closed::Holiday(holiday)),
             None => self.closures.contains(&date).then_some(Closed::Closure),
@@ -178,16 +170,13 @@ impl Calendar {
     /// The `n`th business day after `from`, which itself is not counted (R2): five from Monday the 1st is Monday the
     /// 8th. With `n` = 0, `from` rolled. Stays at the last date there is where the count runs past it.
     pub fn add_business_days(&self, from: NaiveDate, n: u32) -> NaiveDate {
-        self.checked_add_business_days(from, n)
-            .unwrap_or(NaiveDate::MAX)
+        self.checked_add_business_days(from, n).unwrap_or(NaiveDate::MAX)
     }
 
     /// How many business days a count from `from` needs to reach `to` (R2); 0 where `to` is not later.
     pub fn business_days_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
         let days = from.iter_days().skip(1).take_while(|day| *day <= to);
-        days.filter(|day| self.is_business_day(*day))
-            .map(|_| 1)
-            .sum()
+        days.filter(|day| self.is_business_day(*day)).map(|_| 1).sum()
     }
 
     /// The last date on which a request about `withdrawal` is still `n` business days early (R13): the latest `d`
@@ -216,11 +205,7 @@ impl Calendar {
         if n > LONGEST_COUNT {
             return None;
         }
-        let mut date = if n == 0 {
-            self.checked_roll(from)?
-        } else {
-            from
-        };
+        let mut date = if n == 0 { self.checked_roll(from)? } else { from };
         for _ in 0..n {
             date = self.checked_roll(date.succ_opt()?)?;
         }

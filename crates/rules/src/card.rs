@@ -43,14 +43,8 @@ const PREFIXES: [(u32, u32, Brand); 16] = [
 
 impl Brand {
     /// All brands, in the order in which screen 16 names them.
-    pub const ALL: [Brand; 6] = [
-        Brand::Amex,
-        Brand::Mastercard,
-        Brand::Visa,
-        Brand::Discover,
-        Brand::Jcb,
-        Brand::Maestro,
-    ];
+    pub const ALL: [Brand; 6] =
+        [Brand::Amex, Brand::Mastercard, Brand::Visa, Brand::Discover, Brand::Jcb, Brand::Maestro];
 
     /// The brand's own spelling.
     pub fn name(self) -> &'static str {
@@ -66,14 +60,8 @@ impl Brand {
 
     /// The brand of a number by its first four digits, for showing it while the rest is typed.
     pub fn of(digits: &str) -> Option<Brand> {
-        let prefix: u32 = digits
-            .get(..4)
-            .filter(|start| is_digits(start))?
-            .parse()
-            .ok()?;
-        let found = PREFIXES
-            .iter()
-            .find(|(first, last, _)| (*first..=*last).contains(&prefix));
+        let prefix: u32 = digits.get(..4).filter(|start| is_digits(start))?.parse().ok()?;
+        let found = PREFIXES.iter().find(|(first, last, _)| (*first..=*last).contains(&prefix));
         found.map(|(_, _, brand)| *brand)
     }
 
@@ -105,9 +93,7 @@ pub enum CardNumberError {
     NotTaken,
     #[error("A card number of {} does not have {}. Check the card and type the whole number.", brand.name(), digits_in_words(*typed))]
     Length { brand: Brand, typed: usize },
-    #[error(
-        "A digit of the card number is wrong or in the wrong place. Check each digit on the card."
-    )]
+    #[error("A digit of the card number is wrong or in the wrong place. Check each digit on the card.")]
     Mistyped,
 }
 
@@ -133,10 +119,7 @@ impl CardNumber {
         }
         let brand = Brand::of(digits.expose()).ok_or(CardNumberError::NotTaken)?;
         if !brand.has_length(digits.len()) {
-            return Err(CardNumberError::Length {
-                brand,
-                typed: digits.len(),
-            });
+            return Err(CardNumberError::Length { brand, typed: digits.len() });
         }
         if !luhn_holds(digits.expose()) {
             return Err(CardNumberError::Mistyped);
@@ -191,29 +174,17 @@ impl Expiry {
         if text.is_empty() {
             return Err(ExpiryError::Empty);
         }
-        let shape = ExpiryError::Shape {
-            typed: digits_typed(text),
-        };
-        let (month, year) = text
-            .split_once('/')
-            .or_else(|| text.split_at_checked(2))
-            .ok_or(shape)?;
+        let shape = ExpiryError::Shape { typed: digits_typed(text) };
+        let (month, year) = text.split_once('/').or_else(|| text.split_at_checked(2)).ok_or(shape)?;
         let read = |part: &str| {
-            if part.len() == 2 && is_digits(part) {
-                part.parse::<u32>().ok()
-            } else {
-                None
-            }
+            if part.len() == 2 && is_digits(part) { part.parse::<u32>().ok() } else { None }
         };
         let (month, year) = (read(month).ok_or(shape)?, read(year).ok_or(shape)?);
         if !(1..=12).contains(&month) {
             return Err(ExpiryError::Month);
         }
         let year = i32::try_from(year).map_err(|_| shape)?;
-        Ok(Self {
-            year: 2000 + year,
-            month,
-        })
+        Ok(Self { year: 2000 + year, month })
     }
 
     /// Whether the month is over on `today` (R22). The whole of the month printed on the card counts.
@@ -224,11 +195,7 @@ impl Expiry {
     /// # Errors
     /// [`ExpiryError::Past`] where [`Expiry::is_past`].
     pub fn check(self, today: NaiveDate) -> Result<(), ExpiryError> {
-        if self.is_past(today) {
-            Err(ExpiryError::Past)
-        } else {
-            Ok(())
-        }
+        if self.is_past(today) { Err(ExpiryError::Past) } else { Ok(()) }
     }
 
     /// The four-digit year.
@@ -266,10 +233,7 @@ impl SecurityCode {
             return Err(SecurityCodeError::Empty { needed });
         }
         if text.len() != needed || !is_digits(text) {
-            return Err(SecurityCodeError::Digits {
-                needed,
-                typed: digits_typed(text),
-            });
+            return Err(SecurityCodeError::Digits { needed, typed: digits_typed(text) });
         }
         Ok(Self(Sensitive::new(text)))
     }

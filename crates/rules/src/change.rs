@@ -18,16 +18,11 @@ pub enum Changeable {
 /// `today + 2 business days <= withdrawal`.
 pub fn can_change(rules: &Rules, today: NaiveDate, withdrawal: NaiveDate) -> Changeable {
     let times = &rules.lead_times;
-    let in_time =
-        |business_days| rules.calendar.add_business_days(today, business_days) <= withdrawal;
+    let in_time = |business_days| rules.calendar.add_business_days(today, business_days) <= withdrawal;
     if in_time(times.change_business_days) {
-        Changeable::Yes {
-            advised: in_time(times.change_advised_business_days),
-        }
+        Changeable::Yes { advised: in_time(times.change_advised_business_days) }
     } else {
-        Changeable::TooLate {
-            last_day: must_reach_central_by(rules, withdrawal),
-        }
+        Changeable::TooLate { last_day: must_reach_central_by(rules, withdrawal) }
     }
 }
 
@@ -37,16 +32,13 @@ pub fn first_changeable(
     today: NaiveDate,
     withdrawals: impl IntoIterator<Item = Withdrawal>,
 ) -> Option<Withdrawal> {
-    let changeable =
-        |found: &Withdrawal| matches!(can_change(rules, today, found.date), Changeable::Yes { .. });
+    let changeable = |found: &Withdrawal| matches!(can_change(rules, today, found.date), Changeable::Yes { .. });
     withdrawals.into_iter().find(changeable)
 }
 
 /// The last date on which central can receive a change or cancellation of the withdrawal on `withdrawal` (R20).
 pub fn must_reach_central_by(rules: &Rules, withdrawal: NaiveDate) -> NaiveDate {
-    rules
-        .calendar
-        .last_change_date(withdrawal, rules.lead_times.change_business_days)
+    rules.calendar.last_change_date(withdrawal, rules.lead_times.change_business_days)
 }
 
 /// The same to the second, with the daily cut-off (R3, R20).
@@ -56,18 +48,10 @@ pub fn latest_change_moment(rules: &Rules, withdrawal: NaiveDate) -> NaiveDateTi
 
 /// The last date on which central can receive a new schedule and still keep its first withdrawal on `first` (R19).
 /// The clock of an account not yet `verified` starts when central receives the request.
-pub fn schedule_must_reach_central_by(
-    rules: &Rules,
-    verified: bool,
-    first: NaiveDate,
-) -> NaiveDate {
+pub fn schedule_must_reach_central_by(rules: &Rules, verified: bool, first: NaiveDate) -> NaiveDate {
     let times = &rules.lead_times;
     let notice = times.verified_business_days;
-    let needed = if verified {
-        notice
-    } else {
-        notice.max(times.unverified_business_days)
-    };
+    let needed = if verified { notice } else { notice.max(times.unverified_business_days) };
     rules.calendar.last_change_date(first, needed)
 }
 
@@ -78,16 +62,6 @@ pub fn lost_by_new_account(
     inquiry: &Inquiry,
     withdrawals: impl IntoIterator<Item = Withdrawal>,
 ) -> Vec<Withdrawal> {
-    let earliest = earliest(
-        rules,
-        &Inquiry {
-            verified: false,
-            registered: None,
-            ..*inquiry
-        },
-    );
-    withdrawals
-        .into_iter()
-        .take_while(|lost| lost.date < earliest)
-        .collect()
+    let earliest = earliest(rules, &Inquiry { verified: false, registered: None, ..*inquiry });
+    withdrawals.into_iter().take_while(|lost| lost.date < earliest).collect()
 }

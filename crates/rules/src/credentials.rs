@@ -25,10 +25,7 @@ pub struct Checklist {
 impl Checklist {
     /// Whether every part holds.
     pub fn holds(&self) -> bool {
-        self.enough_letters
-            && self.enough_digits
-            && self.short_enough
-            && self.letters_and_digits_only
+        self.enough_letters && self.enough_digits && self.short_enough && self.letters_and_digits_only
     }
 }
 
@@ -70,13 +67,9 @@ fn check(text: &str) -> Result<(), CredentialError> {
     } else if !list.short_enough {
         Err(CredentialError::TooLong { typed: text.len() })
     } else if !list.enough_letters {
-        Err(CredentialError::TooFewLetters {
-            typed: count(char::is_ascii_alphabetic),
-        })
+        Err(CredentialError::TooFewLetters { typed: count(char::is_ascii_alphabetic) })
     } else if !list.enough_digits {
-        Err(CredentialError::TooFewDigits {
-            typed: count(char::is_ascii_digit),
-        })
+        Err(CredentialError::TooFewDigits { typed: count(char::is_ascii_digit) })
     } else {
         Ok(())
     }
@@ -143,9 +136,5 @@ impl Password {
 /// # Errors
 /// [`CredentialError::SameAsUserId`].
 pub fn check_pair(user_id: &UserId, password: &Password) -> Result<(), CredentialError> {
-    if user_id.as_str().eq_ignore_ascii_case(password.expose()) {
-        Err(CredentialError::SameAsUserId)
-    } else {
-        Ok(())
-    }
+    if user_id.as_str().eq_ignore_ascii_case(password.expose()) { Err(CredentialError::SameAsUserId) } else { Ok(()) }
 }

@@ -24,12 +24,7 @@ pub struct Pattern {
 /// 1 to 20 letters or digits (R33).
 impl Default for Pattern {
     fn default() -> Self {
-        Self {
-            min_length: 1,
-            max_length: 20,
-            exact_length: None,
-            digits_only: false,
-        }
+        Self { min_length: 1, max_length: 20, exact_length: None, digits_only: false }
     }
 }
 
@@ -56,26 +51,13 @@ pub enum FileNumberError {
     #[error("A file number has {}. Take out \u{201c}{character}\u{201d}.", if *digits { "digits only" } else { "letters and digits only" })]
     Character { character: char, digits: bool },
     #[error("A file number has {min} {}. You typed {typed}. Check it and add what is missing.", unit(*digits))]
-    ExactLength {
-        min: usize,
-        typed: usize,
-        digits: bool,
-    },
+    ExactLength { min: usize, typed: usize, digits: bool },
     #[error("A file number has {min} to {max} {}. You typed {typed}. Check each one on your paper.", unit(*digits))]
-    Length {
-        min: usize,
-        max: usize,
-        typed: usize,
-        digits: bool,
-    },
+    Length { min: usize, max: usize, typed: usize, digits: bool },
 }
 
 fn unit(digits: bool) -> &'static str {
-    if digits {
-        "digits"
-    } else {
-        "letters or digits"
-    }
+    if digits { "digits" } else { "letters or digits" }
 }
 
 impl FileNumber {
@@ -97,12 +79,7 @@ impl FileNumber {
         match (min..=max).contains(&typed) {
             true => Ok(Self(kept)),
             false if min == max => Err(FileNumberError::ExactLength { min, typed, digits }),
-            false => Err(FileNumberError::Length {
-                min,
-                max,
-                typed,
-                digits,
-            }),
+            false => Err(FileNumberError::Length { min, max, typed, digits }),
         }
     }
 

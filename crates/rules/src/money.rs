@@ -8,9 +8,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// An amount of US dollars in whole cents. Never a float (R23).
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cents(pub i64);
 
@@ -23,9 +21,7 @@ pub enum AmountError {
     NotANumber,
     #[error("The smallest payment is {min}. Type {min} or more.")]
     TooSmall { min: Cents },
-    #[error(
-        "The largest single payment is {max}. Type less. You can make another payment after this one."
-    )]
+    #[error("The largest single payment is {max}. Type less. You can make another payment after this one.")]
     TooLarge { max: Cents },
     #[error("Type two digits at most after the point, like 250.00.")]
     TooManyDecimals,
@@ -68,11 +64,7 @@ impl Cents {
     /// From dollars; `None` where that is not a whole number of cents or does not fit.
     pub fn from_decimal(dollars: Decimal) -> Option<Cents> {
         let cents = dollars.checked_mul(Decimal::ONE_HUNDRED)?;
-        if cents.fract().is_zero() {
-            cents.to_i64().map(Cents)
-        } else {
-            None
-        }
+        if cents.fract().is_zero() { cents.to_i64().map(Cents) } else { None }
     }
 
     /// The sum, or `None` where it does not fit.
@@ -107,9 +99,7 @@ fn read_dollars(text: &str) -> Result<i64, AmountError> {
     }
     let significant = digits.trim_start_matches('0');
     if significant.len() > MAX_DOLLAR_DIGITS {
-        return Err(AmountError::TooLarge {
-            max: LARGEST_PARSED,
-        });
+        return Err(AmountError::TooLarge { max: LARGEST_PARSED });
     }
     digits.parse().map_err(|_| AmountError::NotANumber)
 }
@@ -171,9 +161,6 @@ impl Limits {
 /// $1.00 to $9,999.99 (R23; for bank drafts by the owner's decision in UX.md section 10).
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            min: Cents(100),
-            max: Cents(999_999),
-        }
+        Self { min: Cents(100), max: Cents(999_999) }
     }
 }

@@ -37,14 +37,9 @@ impl Ssn {
     pub fn parse(text: &str) -> Result<Self, SsnError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(SsnError::Empty {
-                needed: Self::DIGITS,
-            });
+            return Err(SsnError::Empty { needed: Self::DIGITS });
         }
-        let wrong = SsnError::Digits {
-            needed: Self::DIGITS,
-            typed: digits_typed(text),
-        };
+        let wrong = SsnError::Digits { needed: Self::DIGITS, typed: digits_typed(text) };
         let digits = Sensitive::new(without_ssn_hyphens(text).ok_or(wrong)?);
         if digits.len() != Self::DIGITS || !is_digits(digits.expose()) {
             return Err(wrong);
@@ -98,15 +93,10 @@ impl SsnLast4 {
     pub fn parse(text: &str) -> Result<Self, SsnError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(SsnError::Empty {
-                needed: Self::DIGITS,
-            });
+            return Err(SsnError::Empty { needed: Self::DIGITS });
         }
         if text.len() != Self::DIGITS || !is_digits(text) {
-            return Err(SsnError::Digits {
-                needed: Self::DIGITS,
-                typed: digits_typed(text),
-            });
+            return Err(SsnError::Digits { needed: Self::DIGITS, typed: digits_typed(text) });
         }
         if text == "0000" {
             return Err(SsnError::NeverIssued);
@@ -132,9 +122,7 @@ pub enum NameError {
     Empty,
     #[error("A name can have {max} letters here. You typed {typed}. Leave out a middle name.")]
     TooLong { max: usize, typed: usize },
-    #[error(
-        "A name has letters, spaces, hyphens and apostrophes only. Take out \u{201c}{character}\u{201d}."
-    )]
+    #[error("A name has letters, spaces, hyphens and apostrophes only. Take out \u{201c}{character}\u{201d}.")]
     Character { character: char },
     #[error("A name has at least one letter. Type the name.")]
     NoLetter,
@@ -153,18 +141,13 @@ impl PersonName {
         if text.is_empty() {
             return Err(NameError::Empty);
         }
-        let foreign = |c: &char| {
-            !(c.is_alphabetic() || is_combining_accent(*c) || matches!(c, ' ' | '\'' | '-'))
-        };
+        let foreign = |c: &char| !(c.is_alphabetic() || is_combining_accent(*c) || matches!(c, ' ' | '\'' | '-'));
         if let Some(character) = text.chars().find(foreign) {
             return Err(NameError::Character { character });
         }
         let typed = text.chars().count();
         if typed > Self::MAX {
-            return Err(NameError::TooLong {
-                max: Self::MAX,
-                typed,
-            });
+            return Err(NameError::TooLong { max: Self::MAX, typed });
         }
         if !text.chars().any(char::is_alphabetic) {
             return Err(NameError::NoLetter);
@@ -216,9 +199,7 @@ fn mask_word(word: &str) -> String {
 
 /// "Rosa", "Delgado" as "R••• D••••••": a name from the record, shown to find out whether the case is right.
 pub fn mask_name(first: &str, last: &str) -> String {
-    format!("{} {}", mask_word(first), mask_word(last))
-        .trim()
-        .to_owned()
+    format!("{} {}", mask_word(first), mask_word(last)).trim().to_owned()
 }
 
 /// "rosa@gmail.com" as "r•••@gmail.com"; always three dots, so that the length is not told. Without an `@`, dots
@@ -226,10 +207,7 @@ pub fn mask_name(first: &str, last: &str) -> String {
 pub fn mask_email(email: &str) -> String {
     let dots = DOT.repeat(3);
     match email.rsplit_once('@') {
-        Some((local, domain)) => format!(
-            "{}{dots}@{domain}",
-            local.chars().next().unwrap_or('\u{2022}')
-        ),
+        Some((local, domain)) => format!("{}{dots}@{domain}", local.chars().next().unwrap_or('\u{2022}')),
         None => dots,
     }
 }

@@ -58,11 +58,7 @@ pub struct CardPosting {
 
 impl Default for CardPosting {
     fn default() -> Self {
-        Self {
-            screening_from: Cents(100_000),
-            business_days: 3,
-            screened_business_days: 10,
-        }
+        Self { screening_from: Cents(100_000), business_days: 3, screened_business_days: 10 }
     }
 }
 
@@ -74,11 +70,7 @@ impl CardPosting {
 
     /// Business days within which a payment of `amount` is posted (R24).
     pub fn business_days_for(&self, amount: Cents) -> u32 {
-        if self.is_screened(amount) {
-            self.screened_business_days
-        } else {
-            self.business_days
-        }
+        if self.is_screened(amount) { self.screened_business_days } else { self.business_days }
     }
 }
 
@@ -93,10 +85,7 @@ pub struct AnnualFee {
 
 impl Default for AnnualFee {
     fn default() -> Self {
-        Self {
-            fee: Cents(3_500),
-            collected_from: Cents(55_000),
-        }
+        Self { fee: Cents(3_500), collected_from: Cents(55_000) }
     }
 }
 
@@ -112,10 +101,7 @@ pub struct SsnDigits {
 
 impl Default for SsnDigits {
     fn default() -> Self {
-        Self {
-            own_case: 4,
-            other_person: 9,
-        }
+        Self { own_case: 4, other_person: 9 }
     }
 }
 
@@ -164,9 +150,7 @@ impl Rules {
     /// the office's civil time, never UTC. A request at the very minute of the cut-off is still today's.
     pub fn business_today(&self, now: NaiveDateTime) -> NaiveDate {
         match self.daily_cut_off {
-            Some(cut_off) if now.time() > cut_off => {
-                now.date().succ_opt().unwrap_or(NaiveDate::MAX)
-            }
+            Some(cut_off) if now.time() > cut_off => now.date().succ_opt().unwrap_or(NaiveDate::MAX),
             _ => now.date(),
         }
     }
@@ -189,7 +173,6 @@ impl Rules {
 
     /// The date by which a card payment of `amount`, charged on `charged`, shows in the case (R24).
     pub fn posted_by(&self, amount: Cents, charged: NaiveDate) -> NaiveDate {
-        self.calendar
-            .add_business_days(charged, self.card_posting.business_days_for(amount))
+        self.calendar.add_business_days(charged, self.card_posting.business_days_for(amount))
     }
 }

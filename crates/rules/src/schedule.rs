@@ -25,9 +25,7 @@ pub enum ScheduleError {
     MonthDay { given: u8 },
     #[error("Choose a date between the years 1900 and 9999.")]
     OutOfRange,
-    #[error(
-        "The last day, {end}, is before the first payment on {first}. Choose a later last day."
-    )]
+    #[error("The last day, {end}, is before the first payment on {first}. Choose a later last day.")]
     EndsBeforeFirst { first: NaiveDate, end: NaiveDate },
     #[error("Choose one payment or more.")]
     NoPayments,
@@ -92,14 +90,8 @@ impl LeadTime {
     fn of(rules: &Rules, inquiry: &Inquiry) -> Option<LeadTime> {
         let times = &rules.lead_times;
         let count = |from, business_days, by_prenote| {
-            let earliest = rules
-                .calendar
-                .checked_add_business_days(from, business_days)?;
-            Some(LeadTime {
-                earliest,
-                business_days,
-                by_prenote,
-            })
+            let earliest = rules.calendar.checked_add_business_days(from, business_days)?;
+            Some(LeadTime { earliest, business_days, by_prenote })
         };
         let notice = count(inquiry.today, times.verified_business_days, false)?;
         if inquiry.verified {
@@ -107,10 +99,6 @@ impl LeadTime {
         }
         let registered = inquiry.registered.unwrap_or(inquiry.today);
         let prenote = count(registered, times.unverified_business_days, true)?;
-        Some(if prenote.earliest >= notice.earliest {
-            prenote
-        } else {
-            notice
-        })
+        Some(if prenote.earliest >= notice.earliest { prenote } else { notice })
     }
 }

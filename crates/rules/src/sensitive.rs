@@ -58,10 +58,7 @@ mod tests {
     #[test]
     fn debug_never_shows_the_text() {
         let number = Sensitive::new("123456789");
-        assert_eq!(
-            format!("{number:?} {:?}", Some(&number)),
-            "[redacted] Some([redacted])"
-        );
+        assert_eq!(format!("{number:?} {:?}", Some(&number)), "[redacted] Some([redacted])");
     }
 
     #[test]

@@ -39,26 +39,14 @@ impl Address {
     ///
     /// # Errors
     /// See [`AddressError`].
-    pub fn new(
-        street: &str,
-        unit: Option<&str>,
-        city: &str,
-        state: State,
-        zip: ZipCode,
-    ) -> Result<Self, AddressError> {
+    pub fn new(street: &str, unit: Option<&str>, city: &str, state: State, zip: ZipCode) -> Result<Self, AddressError> {
         let street = read_line(street)?.ok_or(AddressError::NoStreet)?;
         let unit = unit.map(read_line).transpose()?.flatten();
         let city = read_line(city)?.ok_or(AddressError::NoCity)?;
         if !zip_matches_state(&zip, state) {
             return Err(AddressError::ZipNotInState { zip, state });
         }
-        Ok(Self {
-            street,
-            unit,
-            city,
-            state,
-            zip,
-        })
+        Ok(Self { street, unit, city, state, zip })
     }
 }
 
@@ -71,9 +59,6 @@ fn read_line(text: &str) -> Result<Option<String>, AddressError> {
     match text.chars().count() {
         0 => Ok(None),
         1..=Address::MAX => Ok(Some(text.to_owned())),
-        typed => Err(AddressError::TooLong {
-            max: Address::MAX,
-            typed,
-        }),
+        typed => Err(AddressError::TooLong { max: Address::MAX, typed }),
     }
 }

@@ -78,9 +78,8 @@ fn check_local(local: &str) -> Result<(), EmailError> {
     if local.is_empty() {
         return Err(EmailError::NothingBeforeAt);
     }
-    let allowed = |c: char| {
-        c == '.' || c.is_ascii_alphanumeric() || LOCAL_PUNCTUATION.contains(c) || is_foreign_text(c)
-    };
+    let allowed =
+        |c: char| c == '.' || c.is_ascii_alphanumeric() || LOCAL_PUNCTUATION.contains(c) || is_foreign_text(c);
     if let Some(character) = local.chars().find(|c| !allowed(*c)) {
         return Err(EmailError::Character { character });
     }
@@ -94,20 +93,13 @@ fn check_domain(domain: &str) -> Result<(), EmailError> {
     if domain.is_empty() || !domain.contains('.') {
         return Err(EmailError::DomainIncomplete);
     }
-    let allowed = |c: char| {
-        matches!(c, '.' | '-')
-            || c.is_ascii_alphanumeric()
-            || (!c.is_ascii() && c.is_alphanumeric())
-    };
+    let allowed =
+        |c: char| matches!(c, '.' | '-') || c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric());
     if let Some(character) = domain.chars().find(|c| !allowed(*c)) {
         return Err(EmailError::Character { character });
     }
     domain.split('.').try_for_each(check_label)?;
-    let top = domain
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let top = domain.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     if top.ends_with(|c: char| c.is_ascii_digit()) || NOT_PUBLIC.contains(&top.as_str()) {
         return Err(EmailError::Undeliverable);
     }
@@ -175,30 +167,18 @@ const COMMON_DOMAINS: [&str; 14] = [
 ];
 
 /// Domains one slip away from a common one that many people do have.
-const OTHER_REAL_DOMAINS: [&str; 7] = [
-    "mail.com",
-    "gmx.com",
-    "ymail.com",
-    "email.com",
-    "me.com",
-    "mac.com",
-    "yahoo.co",
-];
+const OTHER_REAL_DOMAINS: [&str; 7] =
+    ["mail.com", "gmx.com", "ymail.com", "email.com", "me.com", "mac.com", "yahoo.co"];
 
 /// The address with its domain's likely typing slip put right, or `None` where there is no guess:
 /// `ana@gmial.com` gives `ana@gmail.com`. To be offered, never applied: the payor may be right.
 pub fn domain_guess(email: &str) -> Option<String> {
     let (local, domain) = email.rsplit_once('@')?;
     let domain = domain.to_lowercase();
-    if local.is_empty()
-        || COMMON_DOMAINS.contains(&domain.as_str())
-        || OTHER_REAL_DOMAINS.contains(&domain.as_str())
-    {
+    if local.is_empty() || COMMON_DOMAINS.contains(&domain.as_str()) || OTHER_REAL_DOMAINS.contains(&domain.as_str()) {
         return None;
     }
-    let guess = COMMON_DOMAINS
-        .iter()
-        .find(|common| is_one_slip_away(&domain, common))?;
+    let guess = COMMON_DOMAINS.iter().find(|common| is_one_slip_away(&domain, common))?;
     Some(format!("{local}@{guess}"))
 }
 
@@ -212,9 +192,7 @@ fn is_one_slip_away(typed: &str, meant: &str) -> bool {
         std::cmp::Ordering::Greater => typed.get(1..).unwrap_or_default() == meant,
         std::cmp::Ordering::Equal => match (typed, meant) {
             ([_, typed_rest @ ..], [_, meant_rest @ ..]) if typed_rest == meant_rest => true,
-            ([a, b, typed_rest @ ..], [c, d, meant_rest @ ..]) => {
-                (a, b) == (d, c) && typed_rest == meant_rest
-            }
+            ([a, b, typed_rest @ ..], [c, d, meant_rest @ ..]) => (a, b) == (d, c) && typed_rest == meant_rest,
             _ => false,
         },
     }

@@ -35,10 +35,7 @@ impl Phone {
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
         let text = text.trim();
         let text = text.strip_prefix('+').unwrap_or(text);
-        let digits: String = text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')'))
-            .collect();
+        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')')).collect();
         if digits.is_empty() {
             return Err(PhoneError::Empty);
         }
@@ -54,16 +51,9 @@ impl Phone {
 
     fn from_ten_digits(number: &str) -> Result<Self, PhoneError> {
         if number.len() != 10 || !is_digits(number) {
-            return Err(PhoneError::Length {
-                typed: number.len(),
-            });
+            return Err(PhoneError::Length { typed: number.len() });
         }
-        let barred = |place: usize| {
-            number
-                .chars()
-                .nth(place)
-                .filter(|digit| matches!(digit, '0' | '1'))
-        };
+        let barred = |place: usize| number.chars().nth(place).filter(|digit| matches!(digit, '0' | '1'));
         match (barred(0), barred(3)) {
             (Some(digit), _) => Err(PhoneError::AreaCode { digit }),
             (None, Some(digit)) => Err(PhoneError::Exchange { digit }),

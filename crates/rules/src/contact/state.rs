@@ -59,9 +59,7 @@ impl State {
         if text.is_empty() {
             return Err(StateError::Empty);
         }
-        let found = State::ALL
-            .iter()
-            .find(|state| state.code().eq_ignore_ascii_case(text));
+        let found = State::ALL.iter().find(|state| state.code().eq_ignore_ascii_case(text));
         found.copied().ok_or(StateError::Unknown)
     }
 }

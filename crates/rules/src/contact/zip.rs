@@ -36,9 +36,7 @@ impl ZipCode {
         if five.len() == 5 && four.len() == 4 && is_digits(five) && is_digits(four) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(ZipError::Shape {
-                typed: digits_typed(text),
-            })
+            Err(ZipError::Shape { typed: digits_typed(text) })
         }
     }
 
@@ -106,9 +104,7 @@ pub fn states_of_zip(zip: &ZipCode) -> impl Iterator<Item = State> {
     let prefix: Option<u16> = zip.as_str().get(..3).and_then(|digits| digits.parse().ok());
     PREFIXES
         .iter()
-        .filter(move |(first, last, _)| {
-            prefix.is_some_and(|prefix| (*first..=*last).contains(&prefix))
-        })
+        .filter(move |(first, last, _)| prefix.is_some_and(|prefix| (*first..=*last).contains(&prefix)))
         .map(|(_, _, state)| *state)
 }
 

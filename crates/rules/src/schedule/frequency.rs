@@ -18,13 +18,8 @@ pub enum Workday {
 
 impl Workday {
     /// Monday to Friday.
-    pub const ALL: [Workday; 5] = [
-        Workday::Monday,
-        Workday::Tuesday,
-        Workday::Wednesday,
-        Workday::Thursday,
-        Workday::Friday,
-    ];
+    pub const ALL: [Workday; 5] =
+        [Workday::Monday, Workday::Tuesday, Workday::Wednesday, Workday::Thursday, Workday::Friday];
 
     /// 1 for Monday to 5 for Friday.
     pub fn number(self) -> u8 {
@@ -64,11 +59,7 @@ impl TryFrom<u8> for FirstOfPair {
     type Error = ScheduleError;
 
     fn try_from(given: u8) -> Result<Self, ScheduleError> {
-        if (1..=15).contains(&given) {
-            Ok(Self(given))
-        } else {
-            Err(ScheduleError::FirstOfPair { given })
-        }
+        if (1..=15).contains(&given) { Ok(Self(given)) } else { Err(ScheduleError::FirstOfPair { given }) }
     }
 }
 
@@ -94,11 +85,7 @@ impl TryFrom<u8> for MonthDay {
     type Error = ScheduleError;
 
     fn try_from(given: u8) -> Result<Self, ScheduleError> {
-        if (1..=31).contains(&given) {
-            Ok(Self(given))
-        } else {
-            Err(ScheduleError::MonthDay { given })
-        }
+        if (1..=31).contains(&given) { Ok(Self(given)) } else { Err(ScheduleError::MonthDay { given }) }
     }
 }
 
@@ -132,9 +119,7 @@ impl Frequency {
     /// # Errors
     /// [`ScheduleError::Weekday`].
     pub fn weekly(weekday: u8) -> Result<Self, ScheduleError> {
-        Ok(Self::Weekly {
-            weekday: weekday.try_into()?,
-        })
+        Ok(Self::Weekly { weekday: weekday.try_into()? })
     }
 
     /// Every two weeks on a weekday, 1 (Monday) to 5 (Friday).
@@ -142,9 +127,7 @@ impl Frequency {
     /// # Errors
     /// [`ScheduleError::Weekday`].
     pub fn biweekly(weekday: u8) -> Result<Self, ScheduleError> {
-        Ok(Self::Biweekly {
-            weekday: weekday.try_into()?,
-        })
+        Ok(Self::Biweekly { weekday: weekday.try_into()? })
     }
 
     /// Twice a month: on `first_day` (1 to 15) and 15 days later.
@@ -152,9 +135,7 @@ impl Frequency {
     /// # Errors
     /// [`ScheduleError::FirstOfPair`].
     pub fn semimonthly(first_day: u8) -> Result<Self, ScheduleError> {
-        Ok(Self::Semimonthly {
-            day: first_day.try_into()?,
-        })
+        Ok(Self::Semimonthly { day: first_day.try_into()? })
     }
 
     /// Once a month, on day 1 to 31.
@@ -162,9 +143,7 @@ impl Frequency {
     /// # Errors
     /// [`ScheduleError::MonthDay`].
     pub fn monthly(day: u8) -> Result<Self, ScheduleError> {
-        Ok(Self::Monthly {
-            day: day.try_into()?,
-        })
+        Ok(Self::Monthly { day: day.try_into()? })
     }
 
     /// False for a single payment.
@@ -176,18 +155,12 @@ impl Frequency {
     /// which of them it keeps is settled by the first that is accepted (R6). `None` past the end of the calendar.
     pub(super) fn on_or_after(self, from: NaiveDate) -> Option<Nominal> {
         match self {
-            Self::Once => Some(Nominal {
-                date: from,
-                wanted_day: None,
-            }),
+            Self::Once => Some(Nominal { date: from, wanted_day: None }),
             Self::Weekly { weekday } | Self::Biweekly { weekday } => {
                 let wanted = u32::from(weekday.number());
                 let ahead = (wanted + 7 - from.weekday().number_from_monday()) % 7;
                 let date = from.checked_add_days(Days::new(ahead.into()))?;
-                Some(Nominal {
-                    date,
-                    wanted_day: None,
-                })
+                Some(Nominal { date, wanted_day: None })
             }
             Self::Semimonthly { day } => {
                 let (first, second) = day.days();
@@ -222,17 +195,11 @@ fn month_day_on_or_after(days: &[u32], from: NaiveDate) -> Option<Nominal> {
 /// Day `wanted` of the month that `first_of_month` begins, or the month's last day where it has none (R5).
 fn day_of_month(first_of_month: NaiveDate, wanted: u32) -> Nominal {
     match first_of_month.with_day(wanted) {
-        Some(date) => Nominal {
-            date,
-            wanted_day: None,
-        },
+        Some(date) => Nominal { date, wanted_day: None },
         None => {
             let last_day = first_of_month.num_days_in_month().into();
             let date = first_of_month.with_day(last_day).unwrap_or(first_of_month);
-            Nominal {
-                date,
-                wanted_day: Some(wanted),
-            }
+            Nominal { date, wanted_day: Some(wanted) }
         }
     }
 }

@@ -32,15 +32,11 @@ impl Plan {
     /// [`ScheduleError::OutOfRange`] where a date lies outside the years 1900 to 9999.
     pub fn new(rules: &Rules, inquiry: &Inquiry) -> Result<Plan, ScheduleError> {
         let registered = inquiry.registered.unwrap_or(inquiry.today);
-        if [inquiry.today, inquiry.start, registered]
-            .iter()
-            .any(|date| !YEARS.contains(&date.year()))
-        {
+        if [inquiry.today, inquiry.start, registered].iter().any(|date| !YEARS.contains(&date.year())) {
             return Err(ScheduleError::OutOfRange);
         }
         let lead_time = LeadTime::of(rules, inquiry).ok_or(ScheduleError::OutOfRange)?;
-        let first = first_withdrawal(&rules.calendar, inquiry, lead_time)
-            .ok_or(ScheduleError::OutOfRange)?;
+        let first = first_withdrawal(&rules.calendar, inquiry, lead_time).ok_or(ScheduleError::OutOfRange)?;
         Ok(Plan {
             calendar: rules.calendar.clone(),
             frequency: inquiry.frequency,
@@ -58,10 +54,9 @@ impl Plan {
     pub fn ending(self, ending: Ending) -> Result<Plan, ScheduleError> {
         match ending {
             Ending::After(0) => Err(ScheduleError::NoPayments),
-            Ending::On(end) if end < self.first.date => Err(ScheduleError::EndsBeforeFirst {
-                first: self.first.date,
-                end,
-            }),
+            Ending::On(end) if end < self.first.date => {
+                Err(ScheduleError::EndsBeforeFirst { first: self.first.date, end })
+            }
             _ => Ok(Plan { ending, ..self }),
         }
     }
@@ -70,23 +65,13 @@ impl Plan {
     /// first date is later.
     #[must_use]
     pub fn explaining_cut_off(mut self, rules: &Rules, now: NaiveDateTime) -> Plan {
-        let lead_time_moved_it = self
-            .first
-            .reasons
-            .iter()
-            .any(|reason| matches!(reason, Reason::LeadTime { .. }));
+        let lead_time_moved_it = self.first.reasons.iter().any(|reason| matches!(reason, Reason::LeadTime { .. }));
         let counted_for = rules.business_today(now);
         if let Some(cut_off) = rules.daily_cut_off
             && lead_time_moved_it
             && counted_for != now.date()
         {
-            self.first.reasons.insert(
-                0,
-                Reason::CutOff {
-                    cut_off,
-                    counted_for,
-                },
-            );
+            self.first.reasons.insert(0, Reason::CutOff { cut_off, counted_for });
         }
         self
     }
@@ -119,11 +104,7 @@ impl Plan {
     /// All withdrawals, in order: one for a single payment, else without end unless the plan has one. (It does end
     /// with the year 9999.)
     pub fn withdrawals(&self) -> Withdrawals<'_> {
-        Withdrawals {
-            plan: self,
-            next: Some(self.first.clone()),
-            given: 0,
-        }
+        Withdrawals { plan: self, next: Some(self.first.clone()), given: 0 }
     }
 
     fn is_within_end(&self, date: NaiveDate, given: u32) -> bool {
@@ -136,17 +117,11 @@ impl Plan {
 }
 
 /// Looks for the first acceptable nominal date (R9), noting what was passed over on the way.
-fn first_withdrawal(
-    calendar: &Calendar,
-    inquiry: &Inquiry,
-    lead_time: LeadTime,
-) -> Option<Withdrawal> {
+fn first_withdrawal(calendar: &Calendar, inquiry: &Inquiry, lead_time: LeadTime) -> Option<Withdrawal> {
     let mut why = Vec::new();
     let mut nominal = inquiry.frequency.on_or_after(inquiry.start)?;
     if nominal.date != inquiry.start {
-        why.push(Reason::NextFrequencyDay {
-            start: inquiry.start,
-        });
+        why.push(Reason::NextFrequencyDay { start: inquiry.start });
     }
     let too_early = Reason::LeadTime {
         verified: !lead_time.by_prenote,
@@ -166,25 +141,15 @@ fn first_withdrawal(
         found = withdraw(calendar, inquiry.frequency.on_or_after(after)?)?;
     }
     why.append(&mut found.reasons);
-    Some(Withdrawal {
-        reasons: why,
-        ..found
-    })
+    Some(Withdrawal { reasons: why, ..found })
 }
 
 /// The withdrawal of one nominal date, rolled on its own (R6). `None` after the last year of a plan.
 fn withdraw(calendar: &Calendar, nominal: Nominal) -> Option<Withdrawal> {
     let (date, rolled) = roll_with_reasons(calendar, nominal.date)?;
-    let month_end = nominal.wanted_day.map(|wanted_day| Reason::MonthEnd {
-        wanted_day,
-        nominal: nominal.date,
-    });
+    let month_end = nominal.wanted_day.map(|wanted_day| Reason::MonthEnd { wanted_day, nominal: nominal.date });
     let reasons = month_end.into_iter().chain(rolled).collect();
-    YEARS.contains(&date.year()).then_some(Withdrawal {
-        nominal: nominal.date,
-        date,
-        reasons,
-    })
+    YEARS.contains(&date.year()).then_some(Withdrawal { nominal: nominal.date, date, reasons })
 }
 
 /// The withdrawals of a [`Plan`], in order.

@@ -18,7 +18,9 @@ pub enum Reason {
         counted_for: NaiveDate,
     },
     /// The requested start is no day of the frequency; its next one is taken.
-    NextFrequencyDay { start: NaiveDate },
+    NextFrequencyDay {
+        start: NaiveDate,
+    },
     /// The day asked for is before the first possible one (R8). `verified: false` where the bank's check of the
     /// account decides, `true` where the notice of `business_days` before any withdrawal does.
     LeadTime {
@@ -27,7 +29,10 @@ pub enum Reason {
         earliest: NaiveDate,
     },
     /// The month has no day `wanted_day`; its last day is taken (R5).
-    MonthEnd { wanted_day: u32, nominal: NaiveDate },
+    MonthEnd {
+        wanted_day: u32,
+        nominal: NaiveDate,
+    },
     Weekend {
         nominal: NaiveDate,
         weekday: Weekday,
@@ -37,20 +42,18 @@ pub enum Reason {
         holiday: Holiday,
     },
     /// Policy closes the day (R1).
-    Closure { nominal: NaiveDate },
+    Closure {
+        nominal: NaiveDate,
+    },
 }
 
 /// The business day that `nominal` rolls to, and every reason on the way, a weekend once (R6). `None` past the end
 /// of the calendar.
-pub(super) fn roll_with_reasons(
-    calendar: &Calendar,
-    nominal: NaiveDate,
-) -> Option<(NaiveDate, Vec<Reason>)> {
+pub(super) fn roll_with_reasons(calendar: &Calendar, nominal: NaiveDate) -> Option<(NaiveDate, Vec<Reason>)> {
     let mut reasons = Vec::new();
     let mut date = nominal;
     while let Some(closed) = calendar.closed(date) {
-        let sunday_after_saturday =
-            closed == Closed::Weekend && matches!(reasons.last(), Some(Reason::Weekend { .. }));
+        let sunday_after_saturday = closed == Closed::Weekend && matches!(reasons.last(), Some(Reason::Weekend { .. }));
         if !sunday_after_saturday {
             reasons.push(Reason::from_closed(date, closed));
         }
@@ -63,14 +66,8 @@ impl Reason {
     fn from_closed(date: NaiveDate, closed: Closed) -> Reason {
         use chrono::Datelike;
         match closed {
-            Closed::Weekend => Reason::Weekend {
-                nominal: date,
-                weekday: date.weekday(),
-            },
-            Closed::Holiday(holiday) => Reason::Holiday {
-                nominal: date,
-                holiday,
-            },
+            Closed::Weekend => Reason::Weekend { nominal: date, weekday: date.weekday() },
+            Closed::Holiday(holiday) => Reason::Holiday { nominal: date, holiday },
             Closed::Closure => Reason::Closure { nominal: date },
         }
     }

@@ -48,30 +48,10 @@ fn schedules_agree_with_quantlib_and_dateutil() {
     assert_eq!(cases.len(), 400);
     let rules = Rules::default();
     for case in cases {
-        let ScheduleCase {
-            id,
-            today,
-            frequency,
-            start,
-            verified,
-            ..
-        } = case;
-        let plan = plan(
-            &rules,
-            &Inquiry {
-                today,
-                frequency,
-                start,
-                verified,
-                registered: None,
-            },
-        );
+        let ScheduleCase { id, today, frequency, start, verified, .. } = case;
+        let plan = plan(&rules, &Inquiry { today, frequency, start, verified, registered: None });
         assert_eq!(plan.earliest(), case.earliest, "earliest of case {id}");
-        let dates: Vec<NaiveDate> = plan
-            .withdrawals()
-            .take(case.count)
-            .map(|w| w.date)
-            .collect();
+        let dates: Vec<NaiveDate> = plan.withdrawals().take(case.count).map(|w| w.date).collect();
         assert_eq!(dates, case.expected, "withdrawals of case {id}");
     }
 }
@@ -82,11 +62,7 @@ fn fields_agree_with_independent_validators() {
     assert_eq!(cases.len(), 396);
     for case in cases {
         let accepted = accepts(&case);
-        assert_eq!(
-            accepted, case.expected,
-            "case {}: {} {:?}",
-            case.id, case.field, case.value
-        );
+        assert_eq!(accepted, case.expected, "case {}: {} {:?}", case.id, case.field, case.value);
     }
 }
 
@@ -98,10 +74,7 @@ fn accepts(case: &FieldCase) -> bool {
         "cvv" => SecurityCode::parse(case.brand.expect("a code has a brand"), value).is_ok(),
         "ssn" => Ssn::parse(value).is_ok(),
         "email" => Email::parse(value).is_ok(),
-        "zip_state" => accepts_zip(
-            value,
-            case.state.as_deref().expect("a ZIP code has a state"),
-        ),
+        "zip_state" => accepts_zip(value, case.state.as_deref().expect("a ZIP code has a state")),
         "fee" => has_fee(value, case.fee.as_deref().expect("a fee is given")),
         "amount" => accepts_amount(value, case.kind.as_deref().expect("an amount has a kind")),
         "userid" => UserId::parse(value).is_ok(),
@@ -111,12 +84,7 @@ fn accepts(case: &FieldCase) -> bool {
 
 fn accepts_card(case: &FieldCase) -> bool {
     let card = CardNumber::parse(&case.value);
-    assert_eq!(
-        card.as_ref().ok().map(CardNumber::brand),
-        case.brand,
-        "brand of case {}",
-        case.id
-    );
+    assert_eq!(card.as_ref().ok().map(CardNumber::brand), case.brand, "brand of case {}", case.id);
     card.is_ok()
 }
 
@@ -128,13 +96,10 @@ fn accepts_zip(value: &str, state: &str) -> bool {
 fn has_fee(value: &str, expected: &str) -> bool {
     let read = |text| Cents::parse(text).expect("fees and amounts in the samples are amounts");
     let rules = Rules::default();
-    rules.limits.card.check(read(value)).is_ok()
-        && fee(read(value), rules.card_fee_rate) == read(expected)
+    rules.limits.card.check(read(value)).is_ok() && fee(read(value), rules.card_fee_rate) == read(expected)
 }
 
 fn accepts_amount(value: &str, kind: &str) -> bool {
     assert_eq!(kind, "card");
-    Cents::parse(value)
-        .and_then(|amount| Rules::default().limits.card.check(amount))
-        .is_ok()
+    Cents::parse(value).and_then(|amount| Rules::default().limits.card.check(amount)).is_ok()
 }

@@ -1,8 +1,8 @@
 //! Changing and cancelling (R13, R14, R19, R20).
 
 use payor_rules::change::{
-    Changeable, can_change, first_changeable, latest_change_moment, lost_by_new_account,
-    must_reach_central_by, schedule_must_reach_central_by,
+    Changeable, can_change, first_changeable, latest_change_moment, lost_by_new_account, must_reach_central_by,
+    schedule_must_reach_central_by,
 };
 use payor_rules::policy::Rules;
 use payor_rules::schedule::Frequency;
@@ -15,18 +15,8 @@ fn r13_two_business_days_are_enforced_and_three_advised() {
     let on = |today| can_change(&rules, date(today), date("2026-06-12"));
     assert_eq!(on("2026-06-09"), Changeable::Yes { advised: true });
     assert_eq!(on("2026-06-10"), Changeable::Yes { advised: false });
-    assert_eq!(
-        on("2026-06-11"),
-        Changeable::TooLate {
-            last_day: date("2026-06-10")
-        }
-    );
-    assert_eq!(
-        on("2026-06-12"),
-        Changeable::TooLate {
-            last_day: date("2026-06-10")
-        }
-    );
+    assert_eq!(on("2026-06-11"), Changeable::TooLate { last_day: date("2026-06-10") });
+    assert_eq!(on("2026-06-12"), Changeable::TooLate { last_day: date("2026-06-10") });
 }
 
 #[test]
@@ -43,14 +33,8 @@ fn r13_too_late_leads_to_the_next_that_can_be_changed() {
 #[test]
 fn r20_a_cancellation_must_reach_central_before_the_cut_off() {
     let mut rules = Rules::default();
-    assert_eq!(
-        must_reach_central_by(&rules, date("2026-06-12")),
-        date("2026-06-10")
-    );
-    assert_eq!(
-        latest_change_moment(&rules, date("2026-06-12")).to_string(),
-        "2026-06-10 23:59:59"
-    );
+    assert_eq!(must_reach_central_by(&rules, date("2026-06-12")), date("2026-06-10"));
+    assert_eq!(latest_change_moment(&rules, date("2026-06-12")).to_string(), "2026-06-10 23:59:59");
     rules.daily_cut_off = "15:00:00".parse().ok();
     let moment = latest_change_moment(&rules, date("2026-06-12"));
     assert_eq!(moment.to_string(), "2026-06-10 15:00:00");
@@ -60,14 +44,8 @@ fn r20_a_cancellation_must_reach_central_before_the_cut_off() {
 #[test]
 fn r19_a_saved_schedule_keeps_its_date_when_central_has_it_in_time() {
     let rules = Rules::default();
-    assert_eq!(
-        schedule_must_reach_central_by(&rules, false, date("2026-06-09")),
-        date("2026-06-02")
-    );
-    assert_eq!(
-        schedule_must_reach_central_by(&rules, true, date("2026-06-04")),
-        date("2026-06-02")
-    );
+    assert_eq!(schedule_must_reach_central_by(&rules, false, date("2026-06-09")), date("2026-06-02"));
+    assert_eq!(schedule_must_reach_central_by(&rules, true, date("2026-06-04")), date("2026-06-02"));
 }
 
 #[test]
@@ -77,8 +55,5 @@ fn r14_a_new_account_loses_what_is_due_before_its_first_date() {
     let asked = inquiry("2026-06-01", friday, "2026-06-05", true);
     let plan = plan(&rules, &asked);
     let lost = lost_by_new_account(&rules, &asked, plan.withdrawals());
-    assert_eq!(
-        lost.iter().map(|w| w.date).collect::<Vec<_>>(),
-        [date("2026-06-05")]
-    );
+    assert_eq!(lost.iter().map(|w| w.date).collect::<Vec<_>>(), [date("2026-06-05")]);
 }

@@ -1,8 +1,8 @@
 //! E-mail, phone and address (R22, R29, R30).
 
 use payor_rules::contact::{
-    Address, AddressError, Email, EmailError, Phone, PhoneError, State, ZipCode, domain_guess,
-    states_of_zip, zip_matches_state,
+    Address, AddressError, Email, EmailError, Phone, PhoneError, State, ZipCode, domain_guess, states_of_zip,
+    zip_matches_state,
 };
 
 #[test]
@@ -15,10 +15,7 @@ fn r29_e_mail_faults_are_told_apart() {
     assert_eq!(fault("@gmail.com"), Some(EmailError::NothingBeforeAt));
     assert_eq!(fault("ana@b@gmail.com"), Some(EmailError::ManyAts));
     assert_eq!(fault("ana @gmail.com"), Some(EmailError::Space));
-    assert_eq!(
-        fault("ana(1)@gmail.com"),
-        Some(EmailError::Character { character: '(' })
-    );
+    assert_eq!(fault("ana(1)@gmail.com"), Some(EmailError::Character { character: '(' }));
     assert_eq!(fault("ana@gmail.com."), Some(EmailError::Misplaced));
     assert_eq!(fault("ana@mail.localhost"), Some(EmailError::Undeliverable));
     assert_eq!(fault("ana@1.2.3.4"), Some(EmailError::Undeliverable));
@@ -60,39 +57,14 @@ fn common_slips_in_a_domain_get_a_guess() {
 
 #[test]
 fn phone_numbers_lose_their_punctuation() {
-    for text in [
-        "8605550123",
-        "(860) 555-0123",
-        "1-860-555-0123",
-        "+1 860.555.0123",
-        " 18605550123 ",
-    ] {
-        assert_eq!(
-            Phone::parse(text).map(|phone| phone.to_string()).as_deref(),
-            Ok("860-555-0123"),
-            "{text}"
-        );
+    for text in ["8605550123", "(860) 555-0123", "1-860-555-0123", "+1 860.555.0123", " 18605550123 "] {
+        assert_eq!(Phone::parse(text).map(|phone| phone.to_string()).as_deref(), Ok("860-555-0123"), "{text}");
     }
-    assert_eq!(
-        Phone::parse("860555012"),
-        Err(PhoneError::Length { typed: 9 })
-    );
-    assert_eq!(
-        Phone::parse("28605550123"),
-        Err(PhoneError::Length { typed: 11 })
-    );
-    assert_eq!(
-        Phone::parse("1605550123"),
-        Err(PhoneError::AreaCode { digit: '1' })
-    );
-    assert_eq!(
-        Phone::parse("8601550123"),
-        Err(PhoneError::Exchange { digit: '1' })
-    );
-    assert_eq!(
-        Phone::parse("860-555-012x"),
-        Err(PhoneError::Character { character: 'x' })
-    );
+    assert_eq!(Phone::parse("860555012"), Err(PhoneError::Length { typed: 9 }));
+    assert_eq!(Phone::parse("28605550123"), Err(PhoneError::Length { typed: 11 }));
+    assert_eq!(Phone::parse("1605550123"), Err(PhoneError::AreaCode { digit: '1' }));
+    assert_eq!(Phone::parse("8601550123"), Err(PhoneError::Exchange { digit: '1' }));
+    assert_eq!(Phone::parse("860-555-012x"), Err(PhoneError::Character { character: 'x' }));
     assert_eq!(Phone::parse("()"), Err(PhoneError::Empty));
 }
 
@@ -119,21 +91,9 @@ fn zip_codes_and_their_states() {
     ];
     for (code, state, expected) in states {
         let state = State::parse(state).expect("a state");
-        assert_eq!(
-            zip_matches_state(&zip(code), state),
-            expected,
-            "{code} {state:?}"
-        );
+        assert_eq!(zip_matches_state(&zip(code), state), expected, "{code} {state:?}");
     }
-    for text in [
-        "0610",
-        "061031",
-        "06103-",
-        "06103-12",
-        "O6103",
-        "06103 1234",
-        "０６１０３",
-    ] {
+    for text in ["0610", "061031", "06103-", "06103-12", "O6103", "06103 1234", "０６１０３"] {
         assert!(ZipCode::parse(text).is_err(), "{text}");
     }
     assert_eq!(states_of_zip(&zip("06103")).next(), Some(State::CT));
@@ -146,12 +106,8 @@ fn every_state_has_a_zip_prefix_and_reads_its_own_code() {
         assert_eq!(State::parse(state.code()), Ok(*state));
         let json = serde_json::to_string(state).expect("a state is a word");
         assert_eq!(json, format!("\"{}\"", state.code()));
-        let has_prefix = (0..1000).any(|n| {
-            zip_matches_state(
-                &ZipCode::parse(&format!("{n:03}01")).expect("a ZIP code"),
-                *state,
-            )
-        });
+        let has_prefix =
+            (0..1000).any(|n| zip_matches_state(&ZipCode::parse(&format!("{n:03}01")).expect("a ZIP code"), *state));
         assert!(has_prefix, "{state:?}");
     }
     assert_eq!(State::parse("ct"), Ok(State::CT));
@@ -161,28 +117,12 @@ fn every_state_has_a_zip_prefix_and_reads_its_own_code() {
 #[test]
 fn an_address_is_put_together_and_its_zip_code_compared() {
     let zip = || ZipCode::parse("06103").expect("a ZIP code");
-    let address =
-        Address::new(" 1 Main St ", Some(" "), "Hartford", State::CT, zip()).expect("an address");
-    assert_eq!(
-        (address.street.as_str(), address.unit.clone()),
-        ("1 Main St", None)
-    );
+    let address = Address::new(" 1 Main St ", Some(" "), "Hartford", State::CT, zip()).expect("an address");
+    assert_eq!((address.street.as_str(), address.unit.clone()), ("1 Main St", None));
     let elsewhere = Address::new("1 Main St", None, "Boston", State::MA, zip());
-    assert_eq!(
-        elsewhere,
-        Err(AddressError::ZipNotInState {
-            zip: zip(),
-            state: State::MA
-        })
-    );
-    assert_eq!(
-        Address::new(" ", None, "Hartford", State::CT, zip()),
-        Err(AddressError::NoStreet)
-    );
-    assert_eq!(
-        Address::new("1 Main St", None, "", State::CT, zip()),
-        Err(AddressError::NoCity)
-    );
+    assert_eq!(elsewhere, Err(AddressError::ZipNotInState { zip: zip(), state: State::MA }));
+    assert_eq!(Address::new(" ", None, "Hartford", State::CT, zip()), Err(AddressError::NoStreet));
+    assert_eq!(Address::new("1 Main St", None, "", State::CT, zip()), Err(AddressError::NoCity));
     let broken = Address::new("1 Main\nSt", None, "Hartford", State::CT, zip());
     assert_eq!(broken, Err(AddressError::Character { character: '\n' }));
 }

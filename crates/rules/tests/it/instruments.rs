@@ -9,25 +9,12 @@ use crate::date;
 fn r28_routing_numbers_say_what_is_wrong() {
     assert!(RoutingNumber::parse("021000021").is_ok());
     assert_eq!(RoutingNumber::parse(""), Err(RoutingNumberError::Empty));
-    assert_eq!(
-        RoutingNumber::parse("02100002"),
-        Err(RoutingNumberError::NotNineDigits { typed: 8 })
-    );
-    assert_eq!(
-        RoutingNumber::parse("0210000211"),
-        Err(RoutingNumberError::NotNineDigits { typed: 10 })
-    );
-    assert_eq!(
-        RoutingNumber::parse("02100002a"),
-        Err(RoutingNumberError::NotNineDigits { typed: 8 })
-    );
+    assert_eq!(RoutingNumber::parse("02100002"), Err(RoutingNumberError::NotNineDigits { typed: 8 }));
+    assert_eq!(RoutingNumber::parse("0210000211"), Err(RoutingNumberError::NotNineDigits { typed: 10 }));
+    assert_eq!(RoutingNumber::parse("02100002a"), Err(RoutingNumberError::NotNineDigits { typed: 8 }));
     // The checksum holds, but these belong to no consumer bank.
     for number in ["000000000", "800000035", "000000518"] {
-        assert_eq!(
-            RoutingNumber::parse(number),
-            Err(RoutingNumberError::NoBank),
-            "{number}"
-        );
+        assert_eq!(RoutingNumber::parse(number), Err(RoutingNumberError::NoBank), "{number}");
     }
 }
 
@@ -35,14 +22,11 @@ fn r28_routing_numbers_say_what_is_wrong() {
 fn r28_the_bounds_of_the_first_two_digits() {
     let accepted = |prefix: u32| {
         // The third digit's weight is 1, so some third digit makes the checksum hold.
-        let with_third =
-            |third: u32| RoutingNumber::parse(&format!("{prefix:02}{third}000000")).is_ok();
+        let with_third = |third: u32| RoutingNumber::parse(&format!("{prefix:02}{third}000000")).is_ok();
         (0..10).any(with_third)
     };
     for prefix in 0..100 {
-        let expected = (1..=12).contains(&prefix)
-            || (21..=32).contains(&prefix)
-            || (61..=72).contains(&prefix);
+        let expected = (1..=12).contains(&prefix) || (21..=32).contains(&prefix) || (61..=72).contains(&prefix);
         assert_eq!(accepted(prefix), expected, "{prefix:02}");
     }
 }
@@ -54,24 +38,12 @@ fn r28_account_numbers() {
     assert_eq!(number.last4(), "5678");
     assert_eq!(format!("{number:?}"), "AccountNumber([redacted])");
     assert_eq!(number.confirm("0012345678"), Ok(()));
-    assert_eq!(
-        number.confirm("12345678"),
-        Err(AccountNumberError::NotTheSame)
-    );
+    assert_eq!(number.confirm("12345678"), Err(AccountNumberError::NotTheSame));
     assert_eq!(number.confirm(""), Err(AccountNumberError::Empty));
-    assert_eq!(
-        AccountNumber::parse("123"),
-        Err(AccountNumberError::Length { typed: 3 })
-    );
-    assert_eq!(
-        AccountNumber::parse(&"1".repeat(18)),
-        Err(AccountNumberError::Length { typed: 18 })
-    );
+    assert_eq!(AccountNumber::parse("123"), Err(AccountNumberError::Length { typed: 3 }));
+    assert_eq!(AccountNumber::parse(&"1".repeat(18)), Err(AccountNumberError::Length { typed: 18 }));
     assert!(AccountNumber::parse("1234").is_ok() && AccountNumber::parse(&"1".repeat(17)).is_ok());
-    assert_eq!(
-        AccountNumber::parse("12a4"),
-        Err(AccountNumberError::NotDigits)
-    );
+    assert_eq!(AccountNumber::parse("12a4"), Err(AccountNumberError::NotDigits));
 }
 
 #[test]
@@ -88,44 +60,21 @@ fn r22_test_numbers_of_every_brand() {
         ("6759649826438453", Brand::Maestro),
     ];
     for (number, brand) in numbers {
-        assert_eq!(
-            CardNumber::parse(number).map(|card| card.brand()),
-            Ok(brand),
-            "{number}"
-        );
+        assert_eq!(CardNumber::parse(number).map(|card| card.brand()), Ok(brand), "{number}");
     }
 }
 
 #[test]
 fn r22_other_brands_and_slips_are_told_apart() {
     // UnionPay, Diners Club, RuPay, and no card at all.
-    for number in [
-        "6200000000000005",
-        "30569309025904",
-        "38520000023237",
-        "8171999927660000",
-        "0000000000000000",
-        "4",
-    ] {
-        assert_eq!(
-            CardNumber::parse(number),
-            Err(CardNumberError::NotTaken),
-            "{number}"
-        );
+    for number in ["6200000000000005", "30569309025904", "38520000023237", "8171999927660000", "0000000000000000", "4"]
+    {
+        assert_eq!(CardNumber::parse(number), Err(CardNumberError::NotTaken), "{number}");
     }
-    assert_eq!(
-        CardNumber::parse("4111111111111112"),
-        Err(CardNumberError::Mistyped)
-    );
-    let short = CardNumberError::Length {
-        brand: Brand::Visa,
-        typed: 15,
-    };
+    assert_eq!(CardNumber::parse("4111111111111112"), Err(CardNumberError::Mistyped));
+    let short = CardNumberError::Length { brand: Brand::Visa, typed: 15 };
     assert_eq!(CardNumber::parse("411111111111111"), Err(short));
-    assert_eq!(
-        CardNumber::parse("４１１１１１１１１１１１１１１１"),
-        Err(CardNumberError::NotDigits)
-    );
+    assert_eq!(CardNumber::parse("４１１１１１１１１１１１１１１１"), Err(CardNumberError::NotDigits));
     assert_eq!(CardNumber::parse(" "), Err(CardNumberError::Empty));
 }
 
@@ -148,13 +97,8 @@ fn r22_a_card_counts_to_the_end_of_its_month() {
     for month in ["00/28", "13/28", "1328"] {
         assert_eq!(Expiry::parse(month), Err(ExpiryError::Month), "{month}");
     }
-    for shape in [
-        "2/28", "02/2028", "02-28", "022", "02288", "0a/28", "é228", "02/2é", "/", "//",
-    ] {
-        assert!(
-            matches!(Expiry::parse(shape), Err(ExpiryError::Shape { .. })),
-            "{shape}"
-        );
+    for shape in ["2/28", "02/2028", "02-28", "022", "02288", "0a/28", "é228", "02/2é", "/", "//"] {
+        assert!(matches!(Expiry::parse(shape), Err(ExpiryError::Shape { .. })), "{shape}");
     }
     assert_eq!(Expiry::parse(""), Err(ExpiryError::Empty));
 }

@@ -26,13 +26,7 @@ pub fn date(text: &str) -> NaiveDate {
 
 /// An inquiry about an account that is registered today, or verified.
 pub fn inquiry(today: &str, frequency: Frequency, start: &str, verified: bool) -> Inquiry {
-    Inquiry {
-        today: date(today),
-        frequency,
-        start: date(start),
-        verified,
-        registered: None,
-    }
+    Inquiry { today: date(today), frequency, start: date(start), verified, registered: None }
 }
 
 /// The plan of an inquiry that must have one.

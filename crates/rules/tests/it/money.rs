@@ -56,14 +56,8 @@ fn everything_else_is_refused() {
         assert_eq!(Cents::parse(text), Err(AmountError::NotANumber), "{text:?}");
     }
     assert_eq!(Cents::parse("1.005"), Err(AmountError::TooManyDecimals));
-    assert!(matches!(
-        Cents::parse("1000000000000"),
-        Err(AmountError::TooLarge { .. })
-    ));
-    assert!(matches!(
-        Cents::parse(&"9".repeat(400)),
-        Err(AmountError::TooLarge { .. })
-    ));
+    assert!(matches!(Cents::parse("1000000000000"), Err(AmountError::TooLarge { .. })));
+    assert!(matches!(Cents::parse(&"9".repeat(400)), Err(AmountError::TooLarge { .. })));
 }
 
 #[test]
@@ -71,23 +65,9 @@ fn limits_hold_at_both_ends() {
     let limits = Rules::default().limits.card;
     assert_eq!(limits.check(Cents(100)), Ok(()));
     assert_eq!(limits.check(Cents(999_999)), Ok(()));
-    assert_eq!(
-        limits.check(Cents(99)),
-        Err(AmountError::TooSmall { min: Cents(100) })
-    );
-    assert_eq!(
-        limits.check(Cents(1_000_000)),
-        Err(AmountError::TooLarge {
-            max: Cents(999_999)
-        })
-    );
-    assert_eq!(
-        Rules::default().limits.bank,
-        Limits {
-            min: Cents(100),
-            max: Cents(999_999)
-        }
-    );
+    assert_eq!(limits.check(Cents(99)), Err(AmountError::TooSmall { min: Cents(100) }));
+    assert_eq!(limits.check(Cents(1_000_000)), Err(AmountError::TooLarge { max: Cents(999_999) }));
+    assert_eq!(Rules::default().limits.bank, Limits { min: Cents(100), max: Cents(999_999) });
 }
 
 #[test]
@@ -120,11 +100,7 @@ fn r23_the_fee_agrees_with_integer_arithmetic_on_every_amount() {
     let rate = Rules::default().card_fee_rate;
     for cents in 100..=999_999 {
         // 2.5 % is 25 in a thousand; half a cent goes up.
-        assert_eq!(
-            fee(Cents(cents), rate),
-            Cents((cents * 25 + 500) / 1000),
-            "{cents} cents"
-        );
+        assert_eq!(fee(Cents(cents), rate), Cents((cents * 25 + 500) / 1000), "{cents} cents");
     }
 }
 
@@ -132,18 +108,9 @@ fn r23_the_fee_agrees_with_integer_arithmetic_on_every_amount() {
 fn r24_from_a_thousand_dollars_a_payment_is_screened() {
     let rules = Rules::default();
     let charged = crate::date("2026-06-01");
-    assert_eq!(
-        rules.posted_by(Cents(99_999), charged),
-        crate::date("2026-06-04")
-    );
-    assert_eq!(
-        rules.posted_by(Cents(100_000), charged),
-        crate::date("2026-06-15")
-    );
-    assert!(
-        rules.card_posting.is_screened(Cents(100_000))
-            && !rules.card_posting.is_screened(Cents(99_999))
-    );
+    assert_eq!(rules.posted_by(Cents(99_999), charged), crate::date("2026-06-04"));
+    assert_eq!(rules.posted_by(Cents(100_000), charged), crate::date("2026-06-15"));
+    assert!(rules.card_posting.is_screened(Cents(100_000)) && !rules.card_posting.is_screened(Cents(99_999)));
 }
 
 #[test]
@@ -156,13 +123,7 @@ fn rules_are_read_from_part_of_a_document() {
     );
     assert_eq!(rules.lead_times.unverified_business_days, 7);
     assert_eq!(rules.lead_times.verified_business_days, 2);
-    assert_eq!(
-        rules.limits.card,
-        Limits {
-            min: Cents(100),
-            max: Cents(500_000)
-        }
-    );
+    assert_eq!(rules.limits.card, Limits { min: Cents(100), max: Cents(500_000) });
     assert_eq!(rules.limits.bank, Limits::default());
     assert_eq!(rules.card_fee_rate, Decimal::new(3, 2));
     let written = serde_json::to_string(&rules).expect("rules are data");

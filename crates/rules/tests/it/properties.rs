@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use payor_rules::calendar::Calendar;
-use payor_rules::change::{
-    Changeable, can_change, must_reach_central_by, schedule_must_reach_central_by,
-};
+use payor_rules::change::{Changeable, can_change, must_reach_central_by, schedule_must_reach_central_by};
 use payor_rules::policy::Rules;
 use payor_rules::schedule::{Ending, Frequency, Inquiry, Plan, Reason, earliest};
 use proptest::prelude::*;
@@ -58,13 +56,9 @@ fn nominal_by_counting(frequency: Frequency, day: NaiveDate, anchor: NaiveDate) 
     let is_month_day = |wanted: u32| day.day() == wanted.min(day.num_days_in_month().into());
     match frequency {
         Frequency::Once => day == anchor,
-        Frequency::Weekly { weekday } => {
-            day.weekday().number_from_monday() == u32::from(weekday.number())
-        }
+        Frequency::Weekly { weekday } => day.weekday().number_from_monday() == u32::from(weekday.number()),
         Frequency::Biweekly { .. } => (day - anchor).num_days() % 14 == 0,
-        Frequency::Semimonthly { day: first } => {
-            is_month_day(first.days().0) || is_month_day(first.days().1)
-        }
+        Frequency::Semimonthly { day: first } => is_month_day(first.days().0) || is_month_day(first.days().1),
         Frequency::Monthly { day: wanted } => is_month_day(wanted.number()),
     }
 }

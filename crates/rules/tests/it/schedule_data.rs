@@ -22,21 +22,9 @@ fn dates_outside_the_years_of_a_plan_are_refused_not_fatal() {
     for end in [NaiveDate::MIN, NaiveDate::MAX] {
         for frequency in [Frequency::Once, weekly(1), semimonthly(15)] {
             let asked = [
-                Inquiry {
-                    start: end,
-                    frequency,
-                    ..base
-                },
-                Inquiry {
-                    today: end,
-                    frequency,
-                    ..base
-                },
-                Inquiry {
-                    registered: Some(end),
-                    frequency,
-                    ..base
-                },
+                Inquiry { start: end, frequency, ..base },
+                Inquiry { today: end, frequency, ..base },
+                Inquiry { registered: Some(end), frequency, ..base },
             ];
             for inquiry in asked {
                 assert_eq!(Plan::new(&rules, &inquiry), Err(ScheduleError::OutOfRange));
@@ -50,10 +38,7 @@ fn dates_outside_the_years_of_a_plan_are_refused_not_fatal() {
 
 #[test]
 fn an_endless_plan_stops_with_the_last_year() {
-    let asked = plan(
-        &Rules::default(),
-        &inquiry("9999-11-01", weekly(5), "9999-11-01", true),
-    );
+    let asked = plan(&Rules::default(), &inquiry("9999-11-01", weekly(5), "9999-11-01", true));
     assert!(asked.withdrawals().count() < 10);
 }
 
@@ -62,10 +47,7 @@ fn a_frequency_is_read_by_its_kind_and_its_day_is_checked() {
     let read = |json: &str| serde_json::from_str::<Frequency>(json).ok();
     assert_eq!(read(r#"{"kind":"once"}"#), Some(Frequency::Once));
     assert_eq!(read(r#"{"kind":"weekly","weekday":5}"#), Some(weekly(5)));
-    assert_eq!(
-        read(r#"{"kind":"semimonthly","day":15}"#),
-        Some(semimonthly(15))
-    );
+    assert_eq!(read(r#"{"kind":"semimonthly","day":15}"#), Some(semimonthly(15)));
     let refused = [
         r#"{"kind":"weekly","weekday":0}"#,
         r#"{"kind":"weekly","weekday":6}"#,
@@ -88,14 +70,8 @@ fn a_frequency_is_read_by_its_kind_and_its_day_is_checked() {
 
 #[test]
 fn reasons_are_data_with_a_kind() {
-    let reason = Reason::Holiday {
-        nominal: date("2026-02-16"),
-        holiday: Holiday::WashingtonsBirthday,
-    };
+    let reason = Reason::Holiday { nominal: date("2026-02-16"), holiday: Holiday::WashingtonsBirthday };
     let json = serde_json::to_string(&reason).expect("a reason is data");
-    assert_eq!(
-        json,
-        r#"{"kind":"holiday","nominal":"2026-02-16","holiday":"washingtons-birthday"}"#
-    );
+    assert_eq!(json, r#"{"kind":"holiday","nominal":"2026-02-16","holiday":"washingtons-birthday"}"#);
     assert_eq!(serde_json::from_str::<Reason>(&json).ok(), Some(reason));
 }

@@ -2,9 +2,7 @@
 
 use payor_rules::bank::{AccountNumberError, RoutingNumberError};
 use payor_rules::card::{Brand, CardNumberError, ExpiryError, SecurityCodeError};
-use payor_rules::contact::{
-    AddressError, EmailError, PhoneError, State, StateError, ZipCode, ZipError,
-};
+use payor_rules::contact::{AddressError, EmailError, PhoneError, State, StateError, ZipCode, ZipError};
 use payor_rules::credentials::CredentialError;
 use payor_rules::file_number::FileNumberError;
 use payor_rules::money::{AmountError, Cents};
@@ -18,20 +16,13 @@ fn amounts_and_dates() -> Vec<String> {
         AmountError::Empty.to_string(),
         AmountError::NotANumber.to_string(),
         AmountError::TooSmall { min: Cents(100) }.to_string(),
-        AmountError::TooLarge {
-            max: Cents(999_999),
-        }
-        .to_string(),
+        AmountError::TooLarge { max: Cents(999_999) }.to_string(),
         AmountError::TooManyDecimals.to_string(),
         ScheduleError::Weekday { given: 6 }.to_string(),
         ScheduleError::FirstOfPair { given: 16 }.to_string(),
         ScheduleError::MonthDay { given: 32 }.to_string(),
         ScheduleError::OutOfRange.to_string(),
-        ScheduleError::EndsBeforeFirst {
-            first: date("2026-06-05"),
-            end: date("2026-06-04"),
-        }
-        .to_string(),
+        ScheduleError::EndsBeforeFirst { first: date("2026-06-05"), end: date("2026-06-04") }.to_string(),
         ScheduleError::NoPayments.to_string(),
     ]
 }
@@ -48,33 +39,21 @@ fn bank_and_card() -> Vec<String> {
         CardNumberError::Empty.to_string(),
         CardNumberError::NotDigits.to_string(),
         CardNumberError::NotTaken.to_string(),
-        CardNumberError::Length {
-            brand: Brand::Visa,
-            typed: 15,
-        }
-        .to_string(),
+        CardNumberError::Length { brand: Brand::Visa, typed: 15 }.to_string(),
         CardNumberError::Mistyped.to_string(),
         ExpiryError::Empty.to_string(),
         ExpiryError::Shape { typed: 3 }.to_string(),
         ExpiryError::Month.to_string(),
         ExpiryError::Past.to_string(),
         SecurityCodeError::Empty { needed: 3 }.to_string(),
-        SecurityCodeError::Digits {
-            needed: 3,
-            typed: 1,
-        }
-        .to_string(),
+        SecurityCodeError::Digits { needed: 3, typed: 1 }.to_string(),
     ]
 }
 
 fn people() -> Vec<String> {
     vec![
         SsnError::Empty { needed: 9 }.to_string(),
-        SsnError::Digits {
-            needed: 9,
-            typed: 8,
-        }
-        .to_string(),
+        SsnError::Digits { needed: 9, typed: 8 }.to_string(),
         SsnError::NeverIssued.to_string(),
         NameError::Empty.to_string(),
         NameError::TooLong { max: 40, typed: 41 }.to_string(),
@@ -87,24 +66,9 @@ fn people() -> Vec<String> {
         CredentialError::TooFewDigits { typed: 1 }.to_string(),
         CredentialError::SameAsUserId.to_string(),
         FileNumberError::Empty.to_string(),
-        FileNumberError::Character {
-            character: '/',
-            digits: true,
-        }
-        .to_string(),
-        FileNumberError::ExactLength {
-            min: 7,
-            typed: 6,
-            digits: true,
-        }
-        .to_string(),
-        FileNumberError::Length {
-            min: 1,
-            max: 20,
-            typed: 21,
-            digits: false,
-        }
-        .to_string(),
+        FileNumberError::Character { character: '/', digits: true }.to_string(),
+        FileNumberError::ExactLength { min: 7, typed: 6, digits: true }.to_string(),
+        FileNumberError::Length { min: 1, max: 20, typed: 21, digits: false }.to_string(),
     ]
 }
 
@@ -134,11 +98,7 @@ fn contact() -> Vec<String> {
         AddressError::NoCity.to_string(),
         AddressError::TooLong { max: 60, typed: 61 }.to_string(),
         AddressError::Character { character: '\n' }.to_string(),
-        AddressError::ZipNotInState {
-            zip,
-            state: State::MA,
-        }
-        .to_string(),
+        AddressError::ZipNotInState { zip, state: State::MA }.to_string(),
     ]
 }
 
@@ -170,13 +130,6 @@ fn sentences_quote_what_was_typed() {
         AmountError::TooSmall { min: Cents(100) }.to_string(),
         "The smallest payment is $1.00. Type $1.00 or more."
     );
-    let length = CardNumberError::Length {
-        brand: Brand::Amex,
-        typed: 14,
-    };
-    assert!(
-        length
-            .to_string()
-            .contains("American Express does not have 14 digits")
-    );
+    let length = CardNumberError::Length { brand: Brand::Amex, typed: 14 };
+    assert!(length.to_string().contains("American Express does not have 14 digits"));
 }

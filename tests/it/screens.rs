@@ -1,0 +1,272 @@
+//! Every screen in its main states, as drawn: targets, gaps, reach, places, names, language. Real pixels, real elements.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use payor_kiosk::gallery::{self, Screen};
+use payor_kiosk::headless::{Accessible, Headless, Role};
+use payor_kiosk::lang::Lang;
+use payor_kiosk::skin::Skin;
+use payor_kiosk::text;
+use payor_kiosk::view::Body;
+
+const PORTRAIT: (u32, u32) = (1080, 1920);
+const LANDSCAPE: (u32, u32) = (1920, 1080);
+/// Half a pixel of rounding is no defect.
+const SLACK: f32 = 0.5;
+
+/// Draws every screen once and holds it against every check.
+fn hold(lang: Lang, size: (u32, u32)) {
+    let stage = Headless::new(size.0, size.1).expect("a stage");
+    let skin = Skin::new(|_| {}).expect("a skin");
+    skin.open().expect("opens");
+    let mut faults = BTreeSet::new();
+    let mut places = Places::default();
+    for screen in gallery::screens(lang) {
+        skin.show(&screen.view);
+        stage.settle();
+        let drawn = Drawn { screen: &screen, size, all: stage.accessible() };
+        let mut found = drawn.targets_too_small_too_far_or_too_close();
+        found.extend(drawn.names_missing_or_twice());
+        found.extend(drawn.words_not_there());
+        found.extend(drawn.texts_outside_or_over_controls());
+        found.extend(drawn.frame_moved(&mut places));
+        found.extend(drawn.english_in_spanish());
+        found.extend(drawn.unmasked());
+        faults.extend(found.into_iter().map(|fault| format!("{}: {fault}", screen.name)));
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn portrait_in_english() {
+    hold(Lang::En, PORTRAIT);
+}
+
+#[test]
+fn portrait_in_spanish() {
+    hold(Lang::Es, PORTRAIT);
+}
+
+#[test]
+fn landscape_in_english() {
+    hold(Lang::En, LANDSCAPE);
+}
+
+#[test]
+fn landscape_in_spanish() {
+    hold(Lang::Es, LANDSCAPE);
+}
+
+/// Where each button of the frame was seen first.
+type Places = BTreeMap<String, (String, [i32; 4])>;
+
+/// One screen as it is drawn.
+struct Drawn<'a> {
+    screen: &'a Screen,
+    size: (u32, u32),
+    all: Vec<Accessible>,
+}
+
+impl Drawn<'_> {
+    fn controls(&self) -> impl Iterator<Item = &Accessible> {
+        self.all.iter().filter(|element| element.role != Role::Text)
+    }
+
+    fn leaves_window(&self, Accessible { x, y, w, h, .. }: &Accessible) -> bool {
+        *x < -SLACK || *y < -SLACK || x + w > self.size.0 as f32 + SLACK || y + h > self.size.1 as f32 + SLACK
+    }
+
+    /// Checklist 1 to 3. A lone field takes no touches.
+    fn targets_too_small_too_far_or_too_close(&self) -> Vec<String> {
+        let two_fields = matches!(&self.screen.view.body, Body::Keyboard { fields, .. } if fields.len() > 1);
+        let targets: Vec<_> = self.controls().filter(|control| control.role != Role::Field || two_fields).collect();
+        let mut faults = Vec::new();
+        for target in &targets {
+            let Accessible { label, y, w, h, .. } = target;
+            if *w < 84.0 - SLACK || *h < 84.0 - SLACK {
+                faults.push(format!("{label:?} is {w} x {h}"));
+            }
+            if self.leaves_window(target) {
+                faults.push(format!("{label:?} leaves the window"));
+            }
+            if self.size == PORTRAIT && *y < 600.0 - SLACK {
+                faults.push(format!("{label:?} is out of reach at y = {y}"));
+            }
+        }
+        for (index, one) in targets.iter().enumerate() {
+            for other in &targets[index + 1..] {
+                let apart_x = (other.x - (one.x + one.w)).max(one.x - (other.x + other.w));
+                let apart_y = (other.y - (one.y + one.h)).max(one.y - (other.y + other.h));
+                let apart = apart_x.max(apart_y);
+                if apart < 12.0 - SLACK {
+                    faults.push(format!("{:?} and {:?} are {apart} apart", one.label, other.label));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Checklist 12 and 41.
+    fn names_missing_or_twice(&self) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        let mut faults = Vec::new();
+        for control in self.controls() {
+            if control.label.trim().is_empty() {
+                faults.push(format!("a control at {}, {} has no name", control.x, control.y));
+            }
+            // A field may be named as what it asks for.
+            if control.role != Role::Field && !names.insert(&control.label) {
+                faults.push(format!("two controls are named {:?}", control.label));
+            }
+        }
+        let heading = &self.screen.view.heading;
+        let headings = self.all.iter().filter(|text| text.role == Role::Text && text.label == *heading).count();
+        if headings != 1 && self.screen.view.sheet.is_none() {
+            faults.push(format!("{headings} headings {heading:?}"));
+        }
+        faults
+    }
+
+    /// What the view says is there to be read, and what it offers to be touched. In landscape, help text makes room for
+    /// an error, a notice or the banner where a keyboard takes the screen.
+    fn words_not_there(&self) -> Vec<String> {
+        let view = &self.screen.view;
+        if view.sheet.is_some() {
+            return Vec::new();
+        }
+        let there: BTreeSet<&str> = self.all.iter().map(|element| element.label.as_str()).collect();
+        let crowded =
+            self.size == LANDSCAPE && (view.error.is_some() || view.banner.is_some() || !view.notices.is_empty());
+        let help = view.paragraphs.iter().filter(|_| !crowded);
+        let notices = view.notices.iter().map(|notice| &notice.text);
+        let said = help.chain(&view.error).chain(notices).map(String::as_str);
+        let offered = view.controls().into_iter().map(|control| control.accessible_label());
+        let offered: Vec<&str> = offered.collect();
+        said.chain(offered).filter(|said| !there.contains(said)).map(|said| format!("not there: {said:?}")).collect()
+    }
+
+    /// Checklist 10.
+    fn texts_outside_or_over_controls(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if self.screen.view.sheet.is_some() {
+            return faults;
+        }
+        for text in self.all.iter().filter(|element| element.role == Role::Text) {
+            if self.leaves_window(text) {
+                faults.push(format!("{:?} leaves the window", text.label));
+            }
+            for control in self.controls() {
+                let over_x = (text.x + text.w).min(control.x + control.w) - text.x.max(control.x);
+                let over_y = (text.y + text.h).min(control.y + control.h) - text.y.max(control.y);
+                if over_x > 1.0 && over_y > 1.0 {
+                    faults.push(format!("{:?} lies over {:?}", text.label, control.label));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Checklist 11: Back, the primary button and the utilities are where they were on every screen before.
+    fn frame_moved(&self, places: &mut Places) -> Vec<String> {
+        let view = &self.screen.view;
+        if view.sheet.is_some() {
+            return Vec::new();
+        }
+        let mut framed: BTreeMap<&str, String> = BTreeMap::new();
+        framed.extend(view.utilities.iter().map(|control| (control.accessible_label(), control.label.clone())));
+        framed.extend(view.back.iter().map(|control| (control.accessible_label(), "back".to_owned())));
+        framed.extend(view.primary.iter().map(|control| (control.accessible_label(), "primary".to_owned())));
+        let mut faults = Vec::new();
+        for control in self.controls() {
+            let Some(part) = framed.get(control.label.as_str()) else { continue };
+            let rect = [control.x, control.y, control.w, control.h].map(|value| value.round() as i32);
+            let (first, place) = places.entry(part.clone()).or_insert_with(|| (self.screen.name.clone(), rect));
+            if *place != rect {
+                faults.push(format!("{part} is at {rect:?}, on {first} at {place:?}"));
+            }
+        }
+        faults
+    }
+
+    /// Checklist 14. Start and the closed kiosk speak both languages.
+    fn english_in_spanish(&self) -> Vec<String> {
+        if self.screen.view.lang == Lang::En || ["01-start", "28-closed"].contains(&self.screen.view.name) {
+            return Vec::new();
+        }
+        let english: BTreeSet<&str> =
+            text::all().filter(|(_, text)| text.en != text.es).map(|(_, text)| text.en).collect();
+        let spanish: BTreeSet<&str> = text::all().map(|(_, text)| text.es).collect();
+        let left = self.all.iter().map(|element| element.label.as_str());
+        left.filter(|said| english.contains(said) && !spanish.contains(said))
+            .map(|said| format!("English: {said:?}"))
+            .collect()
+    }
+
+    /// Checklist 36: what was typed behind dots is in no text and no value.
+    fn unmasked(&self) -> Vec<String> {
+        let secret = match self.screen.name.as_str() {
+            "05-identity-typed" => "678",
+            "05-identity-other" => "12345",
+            "16-card-code" => "123",
+            "12-account-number-again" => "0001 2345 6789",
+            _ => return Vec::new(),
+        };
+        let read = self.all.iter().filter(|element| element.role != Role::Button);
+        let said = read.flat_map(|element| [&element.label, &element.value, &element.description]);
+        said.filter(|said| said.contains(secret)).map(|said| format!("{secret} in {said:?}")).collect()
+    }
+}
+
+#[test]
+fn every_screen_of_the_journey_is_drawn() {
+    let names: BTreeSet<&str> = gallery::screens(Lang::En).iter().map(|screen| screen.view.name).collect();
+    for name in [
+        "01-start",
+        "02-menu",
+        "03-file-number",
+        "04-who",
+        "05-identity",
+        "05-name",
+        "06-right-case",
+        "06-on-hold",
+        "07-once-or-repeat",
+        "08-amount",
+        "09-how-to-pay",
+        "10-which-account",
+        "11-routing-number",
+        "12-account-type",
+        "12-account-number",
+        "12-account-number-again",
+        "13-how-often",
+        "13-weekday",
+        "13-two-days",
+        "13-month-day",
+        "14-first-date",
+        "15-date-changed",
+        "16-card-name",
+        "16-card-street",
+        "16-card-zip",
+        "16-card-city",
+        "16-card-number",
+        "16-card-expiry",
+        "16-card-code",
+        "17-email",
+        "17-email-needed",
+        "18-agree",
+        "19-review",
+        "19-sending",
+        "20-done-bank",
+        "20-done-card",
+        "20-saved",
+        "21-declined",
+        "21-not-sent",
+        "21-refused",
+        "21-unknown",
+        "21-date-passed",
+        "24-help",
+        "27-time-warning",
+        "28-closed",
+    ] {
+        assert!(names.contains(name), "{name} is not drawn");
+    }
+}
