@@ -50,10 +50,10 @@ pub enum Word {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Charged {
     Known(CardState),
-    /// Nothing was taken. `unheard`: central must still be told of the attempt, by its reversal.
-    NotCharged {
-        unheard: bool,
-    },
+    /// Central refused before any charge.
+    Refused(ProblemType),
+    /// Nothing was taken, and central must still be told of the attempt, by its reversal.
+    NotCharged,
     /// It may have been charged: ask later.
     Unknown,
 }
@@ -92,9 +92,9 @@ pub async fn charge(terminal: &dyn CardTerminal, attempt: Attempt, order: CardOr
             Word::Refused(ProblemType::AlreadyReversed) => return Charged::Known(CardState::Reversed),
             Word::Refused(kind) => {
                 journal::note(Entry::CardRefused, format_args!("{}: {}", attempt.confirmation, kind.urn()));
-                return Charged::NotCharged { unheard: false };
+                return Charged::Refused(kind);
             }
-            Word::NeverSent => return Charged::NotCharged { unheard: true },
+            Word::NeverSent => return Charged::NotCharged,
             // So that it cannot be charged when it arrives after all.
             Word::Unheard => {
                 if let Some(state) = timeout_at(end, terminal.reverse(attempt)).await.ok().and_then(reversed) {

@@ -108,7 +108,7 @@ impl Visitor {
     fn looked_up(mut self, answer: LookUpAnswer) -> Self {
         for effect in self.happens(Event::Touch(Touch::Continue)) {
             if let Effect::LookUp { ticket, .. } = effect {
-                self.happens(Event::Reply(Reply::LookedUp { ticket, answer: Some(answer.clone()) }));
+                self.happens(Event::Reply(Reply::LookedUp { ticket, answer: Ok(answer.clone()) }));
             }
         }
         self
@@ -295,7 +295,7 @@ impl Shots {
         let refused = Outcome::Rejected { problem: ProblemType::UserNotFound.into() };
         self.take("", &Visitor::to_review(lang).sent(Some(refused), None));
         let late = Visitor::to_review(lang);
-        late.clock.advance(4 * 24 * 3600 * 1000);
+        late.clock.advance(8 * 24 * 3600 * 1000);
         self.take("", &late.go_on());
     }
 

@@ -19,7 +19,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 use wire::ConfirmationNumber;
-use wire::envelope::{Header, seal};
+use wire::envelope::{Header, Sealer};
 use wire::policy::SealingKey;
 use wire::request::{Envelope, RequestBody};
 
@@ -38,6 +38,8 @@ pub const HIGH_WATER: u64 = 100_000;
 #[derive(Debug)]
 pub struct Outbox {
     db: Connection,
+    /// The key agreement for the next request.
+    sealer: Option<Sealer>,
     /// Held as long as the outbox is open; the system lets go of it however the process ends.
     _lock: File,
     unsent: u64,
@@ -52,7 +54,7 @@ impl Outbox {
     pub fn open(state_dir: &Path) -> Result<Self, OutboxError> {
         let (db, lock) = set_up::open(state_dir)?;
         let unsent = Reader::of(&db).counts()?.unsent();
-        Ok(Outbox { db, _lock: lock, unsent, high_water: HIGH_WATER })
+        Ok(Outbox { db, sealer: None, _lock: lock, unsent, high_water: HIGH_WATER })
     }
 
     /// The same outbox with another limit of unsent requests.
@@ -99,14 +101,27 @@ impl Outbox {
         if self.is_full() {
             return Err(OutboxError::Full { unsent: self.unsent });
         }
+        let ready = self.sealer.take().filter(|sealer| sealer.key() == key);
+        let sealer = ready.map_or_else(|| Sealer::new(key), Ok)?;
         let saved = self.write(|tx| {
             let (id, sequence, confirmation) = mint(tx, kiosk)?;
             let header = Header { kiosk, id, sequence, confirmation, kind: body.kind(), taken_at_ms };
-            insert(tx, &seal(key, &header, body)?)?;
+            insert(tx, &sealer.seal(&header, body)?)?;
             Ok(Saved { id, sequence, confirmation })
         })?;
         self.unsent += 1;
         Ok(saved)
+    }
+
+    /// Makes the key agreement that the next request will be sealed by, while nobody waits for it. Each is used once.
+    ///
+    /// # Errors
+    /// Where the key is none.
+    pub fn prepare(&mut self, key: &SealingKey) -> Result<(), OutboxError> {
+        if self.sealer.as_ref().is_none_or(|sealer| sealer.key() != key) {
+            self.sealer = Some(Sealer::new(key)?);
+        }
+        Ok(())
     }
 
     /// Whether so many requests wait that no more are taken.

@@ -41,6 +41,9 @@ const SCREEN_LOCK_MS: u64 = 300;
 /// The calendar can be turned this many months beyond the first possible one.
 pub const MONTHS_AHEAD: u8 = 11;
 
+/// Declined cards after which no other is tried in this visit.
+const DECLINES: u8 = 3;
+
 /// What a site's configuration says about its sessions.
 #[derive(Debug, Clone)]
 pub struct Site {
@@ -73,8 +76,8 @@ pub struct Visit {
     pub answers: Answers,
     pub entries: Entries,
     pub problem: Option<Problem>,
-    /// An answer is being changed from the review.
-    pub changing: bool,
+    /// An answer is being changed from the review: the question at which the change began.
+    pub changing: Option<Question>,
     /// The calendar's month, as months after the first possible one.
     pub month_offset: u8,
     /// The box of the agreement is ticked.
@@ -83,6 +86,8 @@ pub struct Visit {
     pub file_number_tries: u8,
     pub identity_tries: u8,
     pub declines: u8,
+    /// A payment of this visit was sent or saved: "nothing was sent" would not be true any more.
+    pub sent: bool,
     /// "We erased everything" is shown on Start until then.
     pub erased_until_ms: Option<u64>,
     screen_changed_ms: u64,
@@ -102,6 +107,8 @@ pub enum Stage {
     Ended(Ended),
 }
 
+pub use submit::Slip;
+
 /// A request or charge under way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sending {
@@ -110,6 +117,8 @@ pub struct Sending {
     pub card: bool,
     /// Set when the request is durable on this kiosk.
     pub saved: Option<ConfirmationNumber>,
+    /// What the receipt will say, as it was agreed to.
+    pub slip: Box<Slip>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -155,6 +164,15 @@ pub enum Overlay {
     Page(Page),
 }
 
+/// Why the card is not there to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardRefusal {
+    NotTaken,
+    OnHold,
+    Offline,
+    Declined,
+}
+
 /// Pages that explain something and lead back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
@@ -197,7 +215,8 @@ impl Visit {
             answers: Answers::new(policy.clone(), online, today),
             entries: Entries::default(),
             problem: None,
-            changing: false,
+            changing: None,
+            sent: false,
             month_offset: 0,
             agree_ticked: false,
             waiting: None,
@@ -270,6 +289,27 @@ impl Session {
         self.site.cards && self.policy.cards_enabled
     }
 
+    /// Why no card can be paid with now, or None where one can (R17, R21).
+    pub fn card_refusal(&self) -> Option<CardRefusal> {
+        let answers = &self.visit.answers;
+        if !self.takes_cards() {
+            Some(CardRefusal::NotTaken)
+        } else if answers.on_hold() && !self.policy.rules.cards_while_on_hold {
+            Some(CardRefusal::OnHold)
+        } else if !self.health.online {
+            Some(CardRefusal::Offline)
+        } else if self.visit.declines >= DECLINES {
+            Some(CardRefusal::Declined)
+        } else {
+            None
+        }
+    }
+
+    /// A declined card can be followed by another one, three times.
+    fn may_try_card(&self) -> bool {
+        self.visit.declines < DECLINES
+    }
+
     fn refresh(&mut self, now: Now) {
         let today = self.policy.rules.business_today(now.local.naive_local());
         self.visit.answers.refresh(&self.policy, self.health.online, today);
@@ -295,19 +335,23 @@ impl Session {
         self.visit.waiting = None;
     }
 
+    fn forget_card(&mut self) {
+        self.visit.answers.forget_card();
+        for secret in [Question::CardNumber, Question::CardExpiry, Question::CardCode] {
+            self.visit.entries.forget(secret);
+        }
+    }
+
     fn ask(&mut self, question: Question) {
         if !question.is_card_secret() {
             // The card's secrets live no longer than its own screens (R21).
-            self.visit.answers.forget_card();
-            [Question::CardNumber, Question::CardExpiry, Question::CardCode]
-                .into_iter()
-                .for_each(|secret| self.visit.entries.forget(secret));
+            self.forget_card();
         }
         if question == Question::Agree {
             self.visit.agree_ticked = self.visit.answers.agreement_holds();
         }
         if question == Question::Review {
-            self.visit.changing = false;
+            self.visit.changing = None;
         }
         self.go(Stage::Asking(question));
     }

@@ -76,7 +76,7 @@ texts! {
         STAFF_NONE = "Go to the front desk or call 1-888-233-7223.", "Vaya a la recepción o llame al 1-888-233-7223.";
         CHECKING = "Checking…", "Revisando…";
         LEAVE_QUESTION = "Leave and erase what you typed?", "¿Salir y borrar lo que escribió?";
-        LEAVE_TEXT = "Nothing has been sent.", "No hemos enviado nada.";
+        LEAVE_TEXT = "What you typed has not been sent.", "Lo que escribió no se ha enviado.";
         LEAVE_YES = "Yes, erase", "Sí, borrar";
         LEAVE_NO = "No, stay", "No, seguir aquí";
         STEP = "Step {at} of {of} · {name}", "Paso {at} de {of} · {name}";
@@ -238,6 +238,7 @@ texts! {
             "El cargo paga el servicio de tarjeta. No cuenta para su manutención.";
         CARD_OFFLINE = "Cards do not work while there is no connection.", "Las tarjetas no funcionan sin conexión.";
         CARD_OFF = "This kiosk does not take cards.", "Este quiosco no acepta tarjetas.";
+        CARD_OFF_HOLD = "Cards are not taken for this case now.", "Por ahora no se aceptan tarjetas para este caso.";
         CARD_HEADING = "You cannot pay by card right now", "Ahora no puede pagar con tarjeta";
         BANK_OFFLINE = "Paying needs a connection", "Para pagar se necesita conexión";
     }
@@ -400,8 +401,8 @@ texts! {
             "Autorizo al centro de pagos de manutención de Connecticut a retirar {amount} {frequency}, de mi {type} que termina en {last4}, desde el {date} o después, hasta que yo cancele.";
         ROLLS = "If a date is a weekend or bank holiday, the money is taken on the next business day.",
             "Si la fecha cae en fin de semana o feriado, el dinero se retira el siguiente día hábil.";
-        CANCEL = "I can cancel here, on the website, or at 1-888-233-7223, at least 2 business days before. I can also ask my bank to stop a payment at least 3 business days before.",
-            "Puedo cancelar aquí, en el sitio web o al 1-888-233-7223, por lo menos 2 días hábiles antes. También puedo pedir a mi banco que detenga un pago por lo menos 3 días hábiles antes.";
+        CANCEL = "I can cancel on the website or at 1-888-233-7223, at least 2 business days before. I can also ask my bank to stop a payment at least 3 business days before.",
+            "Puedo cancelar en el sitio web o al 1-888-233-7223, por lo menos 2 días hábiles antes. También puedo pedir a mi banco que detenga un pago por lo menos 3 días hábiles antes.";
         NO_MONEY = "If there is not enough money, the plan is cancelled and I must pay by card, money order, cashier's check or certified check.",
             "Si no hay suficiente dinero, el plan se cancela y tendré que pagar con tarjeta, giro postal, cheque de caja o cheque certificado.";
         WITHHOLDING = "If my employer takes child support from my pay, that does not stop.",
@@ -415,6 +416,7 @@ texts! {
     review {
         HEADING = "Check your payment", "Revise su pago";
         NOTHING_SENT = "Nothing has been sent yet.", "Todavía no hemos enviado nada.";
+        NOT_SENT = "This payment has not been sent yet.", "Este pago todavía no se ha enviado.";
         FOR = "Paying for", "Pago de";
         AMOUNT = "Amount", "Cantidad";
         FEE = "Card fee", "Cargo de tarjeta";
@@ -456,6 +458,7 @@ texts! {
         TAKE = "Take your receipt below.", "Tome su recibo abajo.";
         NO_PAPER = "The printer has no paper. Take a picture or write down the number.", "La impresora no tiene papel. Tome una foto o escriba el número.";
         JAMMED = "The printer is stuck. Staff can print it. Your payment is fine.", "La impresora se atascó. El personal puede imprimirlo. Su pago está bien.";
+        JAMMED_BARE = "The printer is stuck. Take a picture or write down the number.", "La impresora se atascó. Tome una foto o escriba el número.";
         NO_PRINTER = "There is no printer here. Take a picture or write down the number.", "Aquí no hay impresora. Tome una foto o escriba el número.";
         PRINT_AGAIN = "Print again", "Imprimir otra vez";
         PAY_AGAIN = "Make another payment", "Hacer otro pago";
@@ -473,6 +476,8 @@ texts! {
             "No se le cobró. Esta tarjeta tiene una dirección fuera de Estados Unidos. Use una con dirección en Estados Unidos.";
         DECLINED_CREDIT = "You were not charged. There is not enough credit or money on this card for the total.",
             "No se le cobró. La tarjeta no tiene suficiente crédito o dinero para el total.";
+        THREE_HOLD = "After three tries, ask staff or call 1-888-233-7223.", "Después de tres intentos, pregunte al personal o llame al 1-888-233-7223.";
+        FAILED_CARD = "Nothing was taken. You can try again with the card.", "No se retiró dinero. Puede intentar otra vez con la tarjeta.";
         THREE = "After three tries, use a bank account or ask staff.", "Después de tres intentos, use una cuenta de banco o pregunte al personal.";
         OTHER_CARD = "Try another card", "Probar otra tarjeta";
         BANK = "Pay from a bank account", "Pagar desde el banco";

@@ -75,7 +75,7 @@ impl Visit {
                         LookUp::FileNumber { .. } => LookUpAnswer::Known,
                         LookUp::Case(_) => LookUpAnswer::Case(sample_case(AccountState::Verified)),
                     };
-                    let reply = Event::Reply(Reply::LookedUp { ticket, answer: Some(answer) });
+                    let reply = Event::Reply(Reply::LookedUp { ticket, answer: Ok(answer) });
                     self.session.update(reply, self.clock.now());
                 }
             }

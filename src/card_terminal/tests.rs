@@ -116,11 +116,11 @@ const DECLINED: CardState = CardState::Declined { reason: DeclineReason::Unexpla
 #[test]
 fn a_clear_answer_is_the_outcome() {
     assert_eq!(charged(&[Word::State(DECLINED)]), (Charged::Known(DECLINED), vec!["charge"]));
-    let refused = Charged::NotCharged { unheard: false };
+    let refused = Charged::Refused(ProblemType::Amount);
     assert_eq!(charged(&[Word::Refused(ProblemType::Amount)]), (refused, vec!["charge"]));
     let reversed = Charged::Known(CardState::Reversed);
     assert_eq!(charged(&[Word::Refused(ProblemType::AlreadyReversed)]), (reversed, vec!["charge"]));
-    assert_eq!(charged(&[Word::NeverSent]), (Charged::NotCharged { unheard: true }, vec!["charge"]));
+    assert_eq!(charged(&[Word::NeverSent]), (Charged::NotCharged, vec!["charge"]));
 }
 
 #[test]

@@ -133,6 +133,20 @@ fn what_was_saved_is_there_after_the_program_is_gone_and_only_central_can_read_i
 }
 
 #[test]
+fn a_key_agreement_made_ahead_is_used_once_and_not_for_another_key() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    let ((_, old), (private_key, new)) = (keys(), keys());
+    outbox.prepare(&old).expect("prepares");
+    for _ in 0..2 {
+        outbox.accept(KIOSK, &new, &draft(), 0).expect("saves");
+    }
+    let due = outbox.due(0, 10).expect("reads");
+    assert!(due.iter().all(|due| open(&private_key, KIOSK, &due.envelope).is_ok()), "sealed to the key in force");
+    assert_ne!(due[0].envelope.encapsulated_key, due[1].envelope.encapsulated_key);
+}
+
+#[test]
 fn nothing_of_the_payor_stands_in_the_files() {
     let dir = Dir::new();
     let _outbox = {

@@ -234,9 +234,10 @@ impl Player {
         self.stage.settle();
     }
 
-    fn unsent(&self) -> anyhow::Result<u64> {
+    /// Requests and card attempts that have no end yet.
+    fn open(&self) -> anyhow::Result<u64> {
         Ok(match Reader::open(&self.places.kiosk)? {
-            Some(reader) => reader.counts()?.unsent(),
+            Some(reader) => reader.counts().map(|counts| counts.unsent() + counts.open_attempts)?,
             None => 0,
         })
     }
@@ -251,7 +252,7 @@ impl Player {
     /// Where a file cannot be written.
     pub fn finish(mut self) -> anyhow::Result<()> {
         for _ in 0..DRAIN_S {
-            if !self.central.is_up() || self.unsent()? == 0 {
+            if !self.central.is_up() || self.open()? == 0 {
                 break;
             }
             self.let_time_pass(1);

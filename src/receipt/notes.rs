@@ -26,8 +26,8 @@ fn bank_notes(prenote: bool, lang: Lang) -> Vec<String> {
     let mut notes = vec![
         choose(
             lang,
-            format!("Change or cancel at a kiosk, on the website or at {PHONE}. One business day earlier is safer."),
-            format!("Cambie o cancele en un quiosco, en el sitio web o al {PHONE}. Es más seguro un día hábil antes."),
+            format!("Change or cancel on the website or at {PHONE}. One business day earlier is safer."),
+            format!("Cambie o cancele en el sitio web o al {PHONE}. Es más seguro un día hábil antes."),
         ),
         choose(
             lang,

@@ -51,7 +51,10 @@ impl Session {
             }
             Question::Email => self.accept_email(),
             Question::Agree => self.accept_agreement(choice, now),
-            Question::Review if self.visit.answers.pays_by_card() => Next,
+            Question::Review if self.visit.answers.pays_by_card() => match self.card_refusal() {
+                Some(_) => Explain(Page::CardUnavailable),
+                None => Next,
+            },
             Question::Review => Send,
             Question::CardName | Question::CardStreet | Question::CardZip | Question::CardCity => {
                 self.accept_billing(question)
@@ -62,7 +65,8 @@ impl Session {
     }
 
     fn accept_choice(&mut self, question: Question, choice: u8) -> Accepted {
-        let (online, cards) = (self.health.online, self.takes_cards());
+        let card_refused = self.card_refusal().is_some();
+        let saves = self.health.online || self.policy.offline_saving;
         let answers = &mut self.visit.answers;
         match (question, choice) {
             (Question::WhosePayment, 0 | 1) => {
@@ -73,14 +77,13 @@ impl Session {
                 }
             }
             // On hold, the only way on is the card (R17).
-            (Question::RightCase, 0) if answers.on_hold() && !(cards && answers.rules().cards_while_on_hold) => {
-                return Explain(Page::CardUnavailable);
-            }
+            (Question::RightCase, 0) if answers.on_hold() && card_refused => return Explain(Page::CardUnavailable),
             (Question::RightCase, 0) => answers.right_case = true,
             (Question::RightCase, 1) => return StartOver,
             (Question::OnceOrRepeat, 0 | 1) => answers.repeat = Some(choice == 1),
+            (Question::Method, 0) if !saves => return Explain(Page::BankUnavailable),
             (Question::Method, 0) => answers.method = Some(PayBy::Bank),
-            (Question::Method, 1) if !cards || !online => return Explain(Page::CardUnavailable),
+            (Question::Method, 1) if card_refused => return Explain(Page::CardUnavailable),
             (Question::Method, 1) => answers.method = Some(PayBy::Card),
             (Question::WhichAccount, 0 | 1) => answers.account = Self::account_choice(choice),
             (Question::AccountType, 0) => answers.account_type = Some(AccountType::Checking),
@@ -159,9 +162,11 @@ impl Session {
     }
 
     fn accept_amount(&mut self) -> Accepted {
-        let limits = self.visit.answers.rules().limits.bank;
-        let checked =
-            Cents::parse(self.typed(Question::Amount)).and_then(|amount| limits.check(amount).map(|()| amount));
+        let limits = self.visit.answers.limits();
+        // "80." and ".5" are amounts too: Continue fills in what is missing.
+        let typed = self.typed(Question::Amount).trim_end_matches('.');
+        let typed = if typed.starts_with('.') { format!("0{typed}") } else { typed.to_owned() };
+        let checked = Cents::parse(&typed).and_then(|amount| limits.check(amount).map(|()| amount));
         match checked {
             Ok(amount) => {
                 self.visit.answers.amount_cents = Some(amount);

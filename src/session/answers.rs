@@ -10,7 +10,7 @@ use rules::bank::{AccountNumber, AccountType, RoutingNumber};
 use rules::card::{CardNumber, Expiry, SecurityCode};
 use rules::contact::{Email, State, ZipCode};
 use rules::file_number::FileNumber;
-use rules::money::{Cents, fee};
+use rules::money::{Cents, Limits, fee};
 use rules::policy::Rules;
 use rules::schedule::{Frequency, Inquiry, Plan, earliest};
 use rules::sensitive::Sensitive;
@@ -214,9 +214,13 @@ impl Answers {
         self.amount_cents?.checked_add(self.card_fee()?)
     }
 
+    /// What a single payment may be, by the way it is paid as far as that is known (R23).
+    pub fn limits(&self) -> Limits {
+        if self.pays_by_card() { self.rules.limits.card } else { self.rules.limits.bank }
+    }
+
     pub fn amount_holds(&self) -> bool {
-        let limits = if self.pays_by_card() { self.rules.limits.card } else { self.rules.limits.bank };
-        self.amount_cents.is_some_and(|amount| limits.check(amount).is_ok())
+        self.amount_cents.is_some_and(|amount| self.limits().check(amount).is_ok())
     }
 
     /// The frequency, once its day is known.

@@ -6,6 +6,7 @@ use rules::money::Cents;
 use wire::ConfirmationNumber;
 use wire::card::{CardState, KeyedCard};
 use wire::lookup::{LookUp, LookUpAnswer, Proof};
+use wire::problem::ProblemType;
 use wire::request::{Outcome, RequestBody};
 
 use super::event::PrinterStatus;
@@ -54,10 +55,9 @@ pub struct CardOrder {
 /// What the worker answers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
-    /// `None`: central could not be reached, or asked to wait.
     LookedUp {
         ticket: Ticket,
-        answer: Option<LookUpAnswer>,
+        answer: Result<LookUpAnswer, LookUpFailure>,
     },
     /// The request is on the disk, sealed, and survives a power cut.
     Saved {
@@ -88,13 +88,24 @@ pub enum Reply {
     },
 }
 
+/// Why a look-up has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookUpFailure {
+    /// Central could not be asked: it checks the answers when the request arrives (R19).
+    NoConnection,
+    /// Central takes no more proofs for this file number for a while (R34).
+    TooManyTries,
+}
+
 /// How a card attempt ended for the payor.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CardOutcome {
     /// Approved, declined, or reversed by central.
     Known { confirmation: ConfirmationNumber, state: CardState },
-    /// It certainly never left the kiosk, or central refused it before any charge: nothing was taken.
+    /// It certainly never left the kiosk: nothing was taken.
     NotCharged,
+    /// Central refused it before any charge.
+    Refused { problem: ProblemType },
     /// No answer: it may have been charged. The worker goes on asking, or reverses it (R26).
     Unknown { confirmation: ConfirmationNumber },
 }

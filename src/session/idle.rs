@@ -3,7 +3,7 @@
 use super::question::Question;
 use super::{NotPaid, Overlay, Page, Session, Stage};
 use crate::clock::Now;
-use crate::session::effect::Effect;
+use crate::session::effect::{Effect, LookUpFailure};
 use crate::view::{TextSize, Theme};
 
 /// How long nothing may happen before the warning, and how long the warning stands.
@@ -60,7 +60,7 @@ impl Session {
         if let Some(waiting) = self.visit.waiting
             && now.monotonic_ms >= waiting.since_ms + LOOK_UP_MS
         {
-            self.looked_up(None);
+            self.looked_up(Err(LookUpFailure::NoConnection));
         }
         if let Stage::Sending(_) = self.visit.stage {
             return self.waited_for_central(now);
@@ -93,7 +93,7 @@ impl Session {
 
     /// Ends the visit, and says so on Start where nothing was sent.
     pub(super) fn erase(&mut self, now: Now) -> Vec<Effect> {
-        let nothing_sent = matches!(self.visit.stage, Stage::Menu | Stage::Asking(_));
+        let nothing_sent = matches!(self.visit.stage, Stage::Menu | Stage::Asking(_)) && !self.visit.sent;
         let effects = self.wipe(now);
         if nothing_sent {
             self.visit.erased_until_ms = Some(now.monotonic_ms + ERASED_NOTICE_MS);

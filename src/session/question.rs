@@ -232,6 +232,12 @@ impl Question {
         Self::path(answers).find(|question| !question.answered(answers)).unwrap_or(Review)
     }
 
+    /// Whether a change that begins at `self` goes through `next` too: an account, a date, a case or an address is
+    /// changed as a whole.
+    pub fn is_changed_with(self, next: Question) -> bool {
+        self.section() == next.section() && !matches!(self.section(), Section::Payment | Section::Agree)
+    }
+
     /// Progress: the section's place among those that this path has, from 1, and how many there are.
     pub fn progress(self, answers: &Answers) -> (u8, u8) {
         let mut sections: Vec<Section> = Self::path(answers).map(Question::section).collect();

@@ -4,12 +4,11 @@ use wire::card::CardState;
 use wire::lookup::LookUpAnswer;
 use wire::request::Outcome;
 
-use super::effect::{CardOutcome, Effect, Reply, Ticket};
+use super::effect::{CardOutcome, Effect, LookUpFailure, Reply, Ticket};
 use super::problem::Problem;
 use super::question::Question;
 use super::{Ended, NotPaid, Sending, Session, Stage};
 use crate::clock::Now;
-use crate::receipt::{Method, Status};
 
 /// Wrong file numbers and wrong proofs that a visit may give.
 pub const FILE_NUMBER_TRIES: u8 = 5;
@@ -64,20 +63,21 @@ impl Session {
         }
     }
 
-    /// The answer to the look-up that is waited for; None where central could not be asked.
-    pub(super) fn looked_up(&mut self, answer: Option<LookUpAnswer>) {
+    /// The answer to the look-up that is waited for.
+    pub(super) fn looked_up(&mut self, answer: Result<LookUpAnswer, LookUpFailure>) {
         self.visit.waiting = None;
         let Some(question) = self.visit.question() else { return };
         match (question, answer) {
-            (Question::FileNumber, Some(LookUpAnswer::Unknown)) => self.file_number_unknown(),
+            (Question::FileNumber, Ok(LookUpAnswer::Unknown)) => self.file_number_unknown(),
             (Question::FileNumber, _) => self.advance(question),
-            (Question::Identity, Some(LookUpAnswer::Case(case))) => {
+            (Question::Identity, Ok(LookUpAnswer::Case(case))) => {
                 let answers = &mut self.visit.answers;
                 answers.identified = true;
                 answers.case = Some(case);
                 self.advance(question);
             }
-            (Question::Identity, Some(LookUpAnswer::NoMatch { .. } | LookUpAnswer::Unknown)) => self.no_match(),
+            (Question::Identity, Ok(LookUpAnswer::NoMatch { .. } | LookUpAnswer::Unknown)) => self.no_match(),
+            (Question::Identity, Err(LookUpFailure::TooManyTries)) => self.go(Stage::Ended(Ended::NotIdentified)),
             (Question::Identity, _) => {
                 // No connection: central checks it when the request arrives (R19).
                 self.visit.answers.identified = true;
@@ -110,9 +110,7 @@ impl Session {
     fn settled(&mut self, ticket: Ticket, outcome: Outcome, now: Now) -> Vec<Effect> {
         let Some(confirmation) = self.sending(ticket).and_then(|sending| sending.saved) else { return Vec::new() };
         match outcome {
-            Outcome::Accepted(acceptance) => {
-                self.bank_done(Status::Scheduled, confirmation, Some(acceptance.first_withdrawal), now)
-            }
+            Outcome::Accepted(acceptance) => self.scheduled(confirmation, acceptance.first_withdrawal, now),
             Outcome::Rejected { problem } => {
                 self.go(Stage::NotPaid(NotPaid::Refused { problem: problem.kind }));
                 Vec::new()
@@ -123,11 +121,9 @@ impl Session {
     }
 
     fn charged(&mut self, outcome: CardOutcome, now: Now) -> Vec<Effect> {
-        let card = |brand, last4| Method::Card { brand, last4 };
         let not_paid = match outcome {
             CardOutcome::Known { confirmation, state: CardState::Approved { brand, last4, .. } } => {
-                let receipt = self.receipt(Status::Charged, confirmation, card(Some(brand), last4), now);
-                return self.done(receipt, false);
+                return self.charged_card(confirmation, brand, last4, now);
             }
             CardOutcome::Known { state: CardState::Declined { reason }, .. } => {
                 self.visit.declines += 1;
@@ -135,10 +131,9 @@ impl Session {
             }
             CardOutcome::Known { state: CardState::Reversed, .. } => NotPaid::Failed { code: CODE_REVERSED },
             CardOutcome::NotCharged => NotPaid::Failed { code: CODE_NOT_CHARGED },
+            CardOutcome::Refused { problem } => NotPaid::Refused { problem },
             CardOutcome::Unknown { confirmation } | CardOutcome::Known { confirmation, state: CardState::Pending } => {
-                let receipt = Box::new(self.receipt(Status::Unknown, confirmation, card(None, None), now));
-                self.go(Stage::NotPaid(NotPaid::Unknown { receipt: Some(receipt.clone()) }));
-                return vec![Effect::Print(receipt)];
+                return self.charge_unknown(confirmation, now);
             }
         };
         self.go(Stage::NotPaid(not_paid));

@@ -1,7 +1,10 @@
 //! Sending: the answers become one request, or one card order, and the outcome becomes a receipt.
 
 use chrono::NaiveDate;
+use rules::card::Brand;
 use rules::change::schedule_must_reach_central_by;
+use rules::money::Cents;
+use rules::policy::Rules;
 use rules::sensitive::Sensitive;
 use wire::ConfirmationNumber;
 use wire::card::{BillingAddress, KeyedCard};
@@ -10,8 +13,9 @@ use wire::request::{Authorization, BankDraft, DraftAccount, RequestBody};
 use super::answers::Answers;
 use super::effect::{CardOrder, Effect};
 use super::question::Question;
-use super::{Done, NotPaid, Sending, Session, Stage, agreement};
+use super::{Done, NotPaid, Page, Sending, Session, Stage, agreement};
 use crate::clock::Now;
+use crate::lang::Lang;
 use crate::receipt::{Method, Receipt, Status};
 
 /// Withdrawals that a receipt of a repeated payment lists: the first and the next three.
@@ -21,119 +25,165 @@ impl Session {
     /// Sends what was answered, once, if every answer still holds.
     pub(super) fn send(&mut self, now: Now) -> Vec<Effect> {
         let answers = &self.visit.answers;
-        if answers.pays_from_bank() && !answers.start_holds() {
-            // Midnight, the cut-off or the connection moved the first possible date while the payor read.
-            self.go(Stage::NotPaid(NotPaid::Cut));
+        if !self.health.online && !self.policy.offline_saving && answers.pays_from_bank() {
+            self.open(Page::BankUnavailable);
             return Vec::new();
         }
-        let open =
-            Question::path(answers).find(|question| *question != Question::Review && !question.answered(answers));
-        if let Some(open) = open {
-            self.visit.changing = true;
-            self.ask(open);
-            return Vec::new();
+        let open = Question::path(answers).find(|question| *question != Question::Review && !question.answered(answers));
+        let has_start = answers.start.is_some();
+        match open {
+            // Midnight, the cut-off or the connection moved the first possible date while the payor read.
+            Some(Question::FirstDate) if has_start => {
+                self.go(Stage::NotPaid(NotPaid::Cut));
+                return Vec::new();
+            }
+            Some(open) => {
+                self.ask(open);
+                self.visit.changing = Some(open);
+                return Vec::new();
+            }
+            None => {}
         }
         let ticket = self.ticket();
         let answers = &self.visit.answers;
-        let effect = if answers.pays_by_card() {
-            card_order(answers, self.visit.lang.code())
-                .map(|order| Effect::ChargeCard { ticket, order: Box::new(order) })
-        } else {
-            bank_draft(answers, self.visit.lang.code())
-                .map(|draft| Effect::Submit { ticket, body: Box::new(RequestBody::BankDraft(draft)) })
-        };
-        let Some(effect) = effect else { return Vec::new() };
+        let lang = self.visit.lang.code();
         let card = answers.pays_by_card();
-        self.go(Stage::Sending(Sending { ticket, since_ms: now.monotonic_ms, card, saved: None }));
+        let effect = if card {
+            card_order(answers, lang).map(|order| Effect::ChargeCard { ticket, order: Box::new(order) })
+        } else {
+            let body = |draft| Box::new(RequestBody::BankDraft(draft));
+            bank_draft(answers, lang).map(|draft| Effect::Submit { ticket, body: body(draft) })
+        };
+        let (Some(effect), Some(slip)) = (effect, self.slip()) else { return Vec::new() };
+        let slip = Box::new(slip);
+        self.visit.sent = true;
+        self.go(Stage::Sending(Sending { ticket, since_ms: now.monotonic_ms, card, saved: None, slip }));
         if card {
             // The order is on its way: nothing of the card stays here (R21).
-            self.visit.answers.forget_card();
-            [Question::CardNumber, Question::CardExpiry, Question::CardCode]
-                .into_iter()
-                .for_each(|secret| self.visit.entries.forget(secret));
+            self.forget_card();
         }
         vec![effect]
     }
 
-    /// Central accepted the draft, or the kiosk saved it: the end of a bank payment.
-    pub(super) fn bank_done(
-        &mut self,
-        status: Status,
-        confirmation: ConfirmationNumber,
-        first: Option<NaiveDate>,
-        now: Now,
-    ) -> Vec<Effect> {
-        let Some(receipt) = self.bank_receipt(status, confirmation, first, now) else { return Vec::new() };
-        let moved_by_central = first.is_some() && first != self.visit.answers.first_withdrawal();
-        self.done(receipt, moved_by_central)
+    /// What the receipt will say, as it was agreed to: nothing that happens while it is sent may change it.
+    fn slip(&self) -> Option<Slip> {
+        let answers = &self.visit.answers;
+        let card = answers.pays_by_card();
+        let method = if card { Method::Card { brand: None, last4: None } } else { self.bank_method()? };
+        let agreed = answers.agreed.as_ref().filter(|_| !card);
+        Some(Slip {
+            lang: self.visit.lang,
+            office: self.site.office.clone(),
+            amount_cents: answers.amount_cents?,
+            fee_cents: answers.card_fee().filter(|_| card),
+            method,
+            file_number_ending: answers.file_number.as_ref()?.ending().to_owned(),
+            agreement: agreed.map_or_else(Vec::new, |agreed| agreement::sentences(&agreed.terms, agreed.lang)),
+        })
     }
 
-    pub(super) fn saved_not_sent(&mut self, confirmation: ConfirmationNumber, now: Now) -> Vec<Effect> {
-        self.bank_done(Status::SavedNotSent, confirmation, None, now)
+    fn bank_method(&self) -> Option<Method> {
+        let answers = &self.visit.answers;
+        let (account_type, last4) = answers.account_shown()?;
+        let plan = answers.plan()?;
+        let withdrawals: Vec<NaiveDate> = plan.withdrawals().take(LISTED).map(|withdrawal| withdrawal.date).collect();
+        let first = *withdrawals.first()?;
+        let rules = &self.policy.rules;
+        Some(Method::Bank {
+            account_type,
+            last4,
+            frequency: answers.frequency()?,
+            withdrawals,
+            cancel_by: rules.calendar.last_change_date(first, rules.lead_times.change_business_days),
+            prenote: answers.prenote_pending(),
+            // The clock of an account on file runs already; that of a new one starts when central gets this (R19).
+            send_by: Some(schedule_must_reach_central_by(rules, !answers.uses_new_account(), first)),
+        })
     }
 
-    pub(super) fn done(&mut self, receipt: Receipt, moved_by_central: bool) -> Vec<Effect> {
+    /// The end of a payment whose slip is on the screen: the receipt is printed.
+    fn done(&mut self, receipt: Receipt, moved_by_central: bool) -> Vec<Effect> {
         let receipt = Box::new(receipt);
         self.go(Stage::Done(Done { receipt: receipt.clone(), moved_by_central, print: None }));
         vec![Effect::Print(receipt)]
     }
 
-    fn bank_receipt(
-        &self,
-        status: Status,
-        confirmation: ConfirmationNumber,
-        first: Option<NaiveDate>,
-        now: Now,
-    ) -> Option<Receipt> {
-        let answers = &self.visit.answers;
-        let plan = answers.plan()?;
-        let (account_type, last4) = answers.account_shown()?;
-        // Where central moved the first date, the ones after it are those of the plan from there.
-        let plan = first
-            .filter(|first| *first != plan.first().date)
-            .and_then(|first| answers.plan_from(first))
-            .unwrap_or(plan);
-        let withdrawals: Vec<NaiveDate> = plan.withdrawals().take(LISTED).map(|withdrawal| withdrawal.date).collect();
-        let first = *withdrawals.first()?;
-        let lead = answers.rules();
-        let not_sent = status == Status::SavedNotSent;
-        let method = Method::Bank {
-            account_type,
-            last4,
-            frequency: answers.frequency()?,
-            withdrawals,
-            cancel_by: lead.calendar.last_change_date(first, lead.lead_times.change_business_days),
-            prenote: answers.prenote_pending(),
-            send_by: not_sent
-                .then(|| schedule_must_reach_central_by(&self.policy.rules, !answers.prenote_pending(), first)),
-        };
-        Some(self.receipt(status, confirmation, method, now))
+    /// Central accepted the draft, with this first withdrawal.
+    pub(super) fn scheduled(&mut self, confirmation: ConfirmationNumber, first: NaiveDate, now: Now) -> Vec<Effect> {
+        let Some(mut slip) = self.take_slip() else { return Vec::new() };
+        let moved = slip.begin_on(first, &self.policy.rules);
+        self.done(slip.stamped(Status::Scheduled, confirmation, now), moved)
     }
 
-    pub(super) fn receipt(
-        &self,
-        status: Status,
+    pub(super) fn saved_not_sent(&mut self, confirmation: ConfirmationNumber, now: Now) -> Vec<Effect> {
+        let Some(slip) = self.take_slip() else { return Vec::new() };
+        self.done(slip.stamped(Status::SavedNotSent, confirmation, now), false)
+    }
+
+    pub(super) fn charged_card(
+        &mut self,
         confirmation: ConfirmationNumber,
-        method: Method,
+        brand: Brand,
+        last4: Option<String>,
         now: Now,
-    ) -> Receipt {
-        let answers = &self.visit.answers;
-        let agreement = match (&answers.agreed, &method) {
-            (Some(agreed), Method::Bank { .. }) => agreement::sentences(&agreed.terms, agreed.lang),
-            _ => Vec::new(),
-        };
-        Receipt {
-            lang: self.visit.lang,
-            status,
-            office: self.site.office.clone(),
-            at: now.local,
-            confirmation,
-            amount_cents: answers.amount_cents.unwrap_or_default(),
-            fee_cents: answers.card_fee().filter(|_| matches!(method, Method::Card { .. })),
-            method,
-            file_number_ending: answers.file_number.as_ref().map_or("", |number| number.ending()).to_owned(),
-            agreement,
+    ) -> Vec<Effect> {
+        let Some(mut slip) = self.take_slip() else { return Vec::new() };
+        slip.method = Method::Card { brand: Some(brand), last4 };
+        self.done(slip.stamped(Status::Charged, confirmation, now), false)
+    }
+
+    /// Nobody knows yet whether the card was charged: the payor gets a paper that says so (R26).
+    pub(super) fn charge_unknown(&mut self, confirmation: ConfirmationNumber, now: Now) -> Vec<Effect> {
+        let Some(slip) = self.take_slip() else { return Vec::new() };
+        let receipt = Box::new(slip.stamped(Status::Unknown, confirmation, now));
+        self.go(Stage::NotPaid(NotPaid::Unknown { receipt: Some(receipt.clone()) }));
+        vec![Effect::Print(receipt)]
+    }
+
+    fn take_slip(&self) -> Option<Slip> {
+        match &self.visit.stage {
+            Stage::Sending(sending) => Some((*sending.slip).clone()),
+            _ => None,
         }
+    }
+}
+
+/// A receipt before its status, number and time are known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slip {
+    lang: Lang,
+    office: String,
+    amount_cents: Cents,
+    fee_cents: Option<Cents>,
+    method: Method,
+    file_number_ending: String,
+    agreement: Vec<String>,
+}
+
+impl Slip {
+    /// Takes over the first withdrawal that central set. True where it is another than the one agreed to.
+    fn begin_on(&mut self, first: NaiveDate, rules: &Rules) -> bool {
+        let Method::Bank { withdrawals, cancel_by, .. } = &mut self.method else { return false };
+        if withdrawals.first() == Some(&first) {
+            return false;
+        }
+        // Those after it stay on their own days (R6).
+        withdrawals.retain(|date| *date > first);
+        withdrawals.insert(0, first);
+        withdrawals.truncate(LISTED);
+        *cancel_by = rules.calendar.last_change_date(first, rules.lead_times.change_business_days);
+        true
+    }
+
+    fn stamped(self, status: Status, confirmation: ConfirmationNumber, now: Now) -> Receipt {
+        let Slip { lang, office, amount_cents, fee_cents, mut method, file_number_ending, agreement } = self;
+        if let Method::Bank { send_by, .. } = &mut method
+            && status != Status::SavedNotSent
+        {
+            *send_by = None;
+        }
+        let at = now.local;
+        Receipt { lang, status, office, at, confirmation, amount_cents, fee_cents, method, file_number_ending, agreement }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Touches and keys: what each does on the screen that is shown.
 
 use chrono::{Datelike, NaiveDate};
+use wire::card::DeclineReason;
 
 use super::accept::Accepted;
 use super::answers::{AccountChoice, PayBy};
@@ -88,7 +89,8 @@ impl Session {
         }
         match (self.visit.stage.clone(), touch) {
             (Stage::Start, Touch::Start(lang)) => self.start(lang),
-            (Stage::Menu, touch) => self.menu_touched(touch, now),
+            (Stage::Menu, Touch::Back) => return self.back_to_start(now),
+            (Stage::Menu, touch) => self.menu_touched(touch),
             (Stage::Asking(question), touch) => return self.question_touched(question, touch, now),
             (Stage::Done(done), Touch::PrintAgain) => return vec![Effect::Print(done.receipt)],
             (Stage::NotPaid(NotPaid::Unknown { receipt: Some(receipt) }), Touch::PrintAgain) => {
@@ -110,17 +112,20 @@ impl Session {
         }
     }
 
-    fn menu_touched(&mut self, touch: Touch, _now: Now) {
+    /// Start is where the next visitor begins: only how the screen looks and speaks is kept.
+    fn back_to_start(&mut self, now: Now) -> Vec<Effect> {
+        let (lang, look, more_time) = (self.visit.lang, self.visit.look, self.visit.more_time);
+        let effects = self.wipe(now);
+        (self.visit.lang, self.visit.look, self.visit.more_time) = (lang, look, more_time);
+        effects
+    }
+
+    fn menu_touched(&mut self, touch: Touch) {
         match touch {
             Touch::Choose(0) if !self.health.online && !self.policy.offline_saving => self.open(Page::BankUnavailable),
             Touch::Choose(0) => self.ask(Question::FileNumber),
             Touch::Choose(3) => self.open(Page::Help { from: 0 }),
             Touch::Choose(1 | 2 | 4 | 5) => self.open(Page::NotHere),
-            Touch::Back => {
-                let lang = self.visit.lang;
-                self.go(Stage::Start);
-                self.visit.lang = lang;
-            }
             _ => {}
         }
     }
@@ -129,13 +134,21 @@ impl Session {
         match (not_paid, touch) {
             (_, Touch::Finish) => return self.wipe(now),
             (NotPaid::Cut, Touch::Continue) => {
-                self.visit.changing = true;
                 self.ask(Question::FirstDate);
+                self.visit.changing = Some(Question::FirstDate);
             }
             // "Try again" after a failure, "Try another card" after a decline.
             (NotPaid::Failed { .. }, Touch::Continue) => self.ask(Question::Review),
-            (NotPaid::Refused { .. }, Touch::Continue) => self.ask(Question::FileNumber),
-            (NotPaid::Declined { .. }, Touch::Continue) if self.visit.declines < 3 => self.ask(Question::CardNumber),
+            (NotPaid::Refused { .. }, Touch::Continue) => {
+                // What was looked up may be why: it is asked anew.
+                self.visit.answers.forget_case();
+                self.ask(Question::FileNumber);
+            }
+            (NotPaid::Declined { reason: DeclineReason::AddressDiffers }, Touch::Continue) if self.may_try_card() => {
+                self.ask(Question::CardName);
+                self.visit.changing = Some(Question::CardName);
+            }
+            (NotPaid::Declined { .. }, Touch::Continue) if self.may_try_card() => self.ask(Question::CardNumber),
             (NotPaid::Declined { .. }, Touch::Choose(0)) if !self.visit.answers.on_hold() => {
                 self.visit.answers.method = Some(PayBy::Bank);
                 let next = Question::next_unsettled(&self.visit.answers);
@@ -152,9 +165,9 @@ impl Session {
         let fresh = super::answers::Answers::new(self.policy.clone(), self.health.online, today);
         let old = std::mem::replace(&mut self.visit.answers, fresh);
         let new = &mut self.visit.answers;
-        (new.file_number, new.payee, new.case) = (old.file_number, old.payee, old.case);
+        // The first payment may have changed the account: the case is looked up again.
+        (new.file_number, new.payee) = (old.file_number, old.payee);
         (new.other_first, new.other_last, new.ssn_digits) = (old.other_first, old.other_last, old.ssn_digits);
-        (new.identified, new.right_case) = (old.identified, old.right_case);
         (new.email, new.without_email) = (old.email, old.without_email);
         for question in super::question::ORDER {
             if question.section() != super::question::Section::Case && question != Question::Email {
@@ -176,7 +189,7 @@ impl Session {
             Touch::Extra(extra) => self.extra(question, extra),
             Touch::Change(changed) if question == Question::Review && changed.applies(&self.visit.answers) => {
                 self.ask(changed);
-                self.visit.changing = true;
+                self.visit.changing = Some(changed);
             }
             Touch::Day(date) if question == Question::FirstDate => self.choose_day(date),
             Touch::PreviousMonth => self.visit.month_offset = self.visit.month_offset.saturating_sub(1),
@@ -213,12 +226,12 @@ impl Session {
 
     fn back(&mut self, question: Question) {
         self.visit.waiting = None;
-        if self.visit.changing {
-            return self.ask(Question::Review);
-        }
-        match question.previous(&self.visit.answers) {
-            Some(previous) => self.ask(previous),
-            None => self.go(Stage::Menu),
+        let answers = &self.visit.answers;
+        match (self.visit.changing, question.previous(answers)) {
+            // The first question of a change leads back to the review, where every answer holds.
+            (Some(first), _) if question <= first => self.ask(Question::next_unsettled(answers)),
+            (_, Some(previous)) => self.ask(previous),
+            (_, None) => self.go(Stage::Menu),
         }
     }
 
@@ -253,10 +266,7 @@ impl Session {
                 }
             }
             (Question::RightCase, 0) => self.open(Page::WhereToSendACheck),
-            (Question::DateChanged, 0) => {
-                self.visit.changing = false;
-                self.ask(Question::FirstDate);
-            }
+            (Question::DateChanged, 0) => self.ask(Question::FirstDate),
             _ => {}
         }
     }
@@ -275,7 +285,7 @@ impl Session {
                 self.advance(Question::Email);
             }
             (Page::NoRoutingNumber, Touch::Choose(0))
-                if self.takes_cards() && self.visit.answers.repeat == Some(false) =>
+                if self.card_refusal().is_none() && self.visit.answers.repeat == Some(false) =>
             {
                 self.visit.overlay = None;
                 self.visit.answers.method = Some(PayBy::Card);
@@ -315,7 +325,7 @@ impl Session {
                 self.visit.answers.forget_case();
                 self.visit.entries.forget(Question::FileNumber);
                 self.visit.entries.forget(Question::Identity);
-                self.visit.changing = false;
+                self.visit.changing = None;
                 self.ask(Question::FileNumber);
             }
             Accepted::LookUp(question) => {
@@ -331,10 +341,11 @@ impl Session {
     /// To the next question; after a change, to the first answer that no longer holds, or back to the review.
     pub(super) fn advance(&mut self, from: Question) {
         let answers = &self.visit.answers;
-        let next = match from.next(answers) {
-            _ if self.visit.changing => Question::next_unsettled(answers),
-            Some(next) => next,
-            None => Question::Review,
+        let next = match (self.visit.changing, from.next(answers)) {
+            (Some(first), Some(next)) if first.is_changed_with(next) => next,
+            (Some(_), _) => Question::next_unsettled(answers),
+            (None, Some(next)) => next,
+            (None, None) => Question::Review,
         };
         if next == Question::FirstDate && from != Question::FirstDate {
             self.visit.month_offset = self.month_of_start();

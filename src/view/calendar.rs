@@ -26,7 +26,7 @@ pub(super) fn first_date(view: &mut View, session: &Session, now: Now) {
     let (lang, answers) = (view.lang, &session.visit.answers);
     let heading = if answers.repeat == Some(true) { date::FIRST } else { date::ONCE };
     view.heading = heading.get(lang).to_owned();
-    view.paragraphs = vec![first_possible(answers, lang)];
+    view.paragraphs = vec![first_possible(session, lang)];
     if !session.health.online {
         view.paragraphs.push(date::LEAD_OFFLINE.get(lang).to_owned());
     }
@@ -35,15 +35,18 @@ pub(super) fn first_date(view: &mut View, session: &Session, now: Now) {
 }
 
 /// "The first possible day is …", with the lead time that decides (R8).
-fn first_possible(answers: &Answers, lang: Lang) -> String {
+fn first_possible(session: &Session, lang: Lang) -> String {
+    let answers = &session.visit.answers;
     let earliest = answers.earliest();
+    // The extra day while there is no connection is told by itself.
+    let told = session.policy.rules.lead_times;
     let times = answers.rules().lead_times;
     let notice = answers.rules().calendar.add_business_days(answers.today(), times.verified_business_days);
     let by_prenote = answers.prenote_pending() && earliest > notice;
     let (text, days) = if by_prenote {
-        (date::LEAD_NEW, times.unverified_business_days)
+        (date::LEAD_NEW, told.unverified_business_days)
     } else {
-        (date::LEAD, times.verified_business_days)
+        (date::LEAD, told.verified_business_days)
     };
     text.fill(lang, &[("date", &words::date_long(earliest, lang)), ("n", &days.to_string())])
 }

@@ -7,7 +7,7 @@ use super::build::{call_staff, choice, frame, info, notice, primary};
 use super::*;
 use crate::receipt::{Method, Receipt, Status};
 use crate::session::event::PrinterStatus;
-use crate::session::{Done, NotPaid, Session};
+use crate::session::{CardRefusal, Done, NotPaid, Session};
 use crate::text::{Text, common, done, not_paid};
 use crate::words;
 
@@ -26,7 +26,7 @@ pub(super) fn done(session: &Session, outcome: &Done) -> View {
         }
     };
     let mut notices = what_next(session, outcome, lang);
-    notices.push(paper(outcome.print.unwrap_or(session.health.printer), lang));
+    notices.push(paper(outcome.print.unwrap_or(session.health.printer), receipt.status != Status::SavedNotSent, lang));
     let mut controls = Vec::new();
     if session.health.printer.prints() {
         controls.push(Control::new(done::PRINT_AGAIN.get(lang), Touch::PrintAgain).icon(Icon::Printer));
@@ -81,11 +81,13 @@ fn what_next(session: &Session, outcome: &Done, lang: Lang) -> Vec<Notice> {
 }
 
 /// Where the receipt is, or what to do without one.
-fn paper(status: PrinterStatus, lang: Lang) -> Notice {
+/// `paid`: whatever the printer does, the payment is done.
+fn paper(status: PrinterStatus, paid: bool, lang: Lang) -> Notice {
     let (kind, text) = match status {
         PrinterStatus::Ready | PrinterStatus::PaperLow => (NoticeKind::Ok, done::TAKE),
         PrinterStatus::NoPaper => (NoticeKind::Warn, done::NO_PAPER),
-        PrinterStatus::Jammed => (NoticeKind::Warn, done::JAMMED),
+        PrinterStatus::Jammed if paid => (NoticeKind::Warn, done::JAMMED),
+        PrinterStatus::Jammed => (NoticeKind::Warn, done::JAMMED_BARE),
         PrinterStatus::Absent => (NoticeKind::Warn, done::NO_PRINTER),
     };
     notice(kind, Icon::Printer, text.get(lang))
@@ -119,13 +121,16 @@ fn declined(session: &Session, reason: DeclineReason) -> View {
         DeclineReason::NotEnoughCredit => not_paid::DECLINED_CREDIT,
         DeclineReason::Unexplained => not_paid::DECLINED_TEXT,
     };
-    let three = session.visit.declines >= 3;
+    // Another address is first mended, then the card is typed again.
+    let again = if reason == DeclineReason::AddressDiffers { common::AGAIN } else { not_paid::OTHER_CARD };
+    let three = session.card_refusal() == Some(CardRefusal::Declined);
+    let on_hold = session.visit.answers.on_hold();
     let mut notices = Vec::new();
     if three {
-        notices.push(info(not_paid::THREE.get(lang)));
+        notices.push(info(if on_hold { not_paid::THREE_HOLD } else { not_paid::THREE }.get(lang)));
     }
     let mut controls = Vec::new();
-    if !session.visit.answers.on_hold() {
+    if !on_hold {
         controls.push(choice(0, not_paid::BANK.get(lang), "", Icon::Bank));
     }
     controls.push(call_staff(lang));
@@ -133,7 +138,7 @@ fn declined(session: &Session, reason: DeclineReason) -> View {
         paragraphs: vec![text.get(lang).to_owned()],
         body: outcome(Mark::NotPaid, notices, controls),
         back: leave(lang),
-        primary: if three { None } else { primary(not_paid::OTHER_CARD.get(lang), Touch::Continue) },
+        primary: if three { None } else { primary(again.get(lang), Touch::Continue) },
         ..frame(session, "21-declined", not_paid::DECLINED.get(lang).to_owned())
     }
 }
@@ -156,9 +161,10 @@ fn refused(session: &Session, problem: ProblemType) -> View {
 
 fn failed(session: &Session, code: u16) -> View {
     let lang = session.visit.lang;
+    let card = session.visit.answers.pays_by_card();
     let code = not_paid::CODE.fill(lang, &[("code", &code.to_string())]);
     View {
-        paragraphs: vec![not_paid::FAILED_TEXT.get(lang).to_owned()],
+        paragraphs: vec![if card { not_paid::FAILED_CARD } else { not_paid::FAILED_TEXT }.get(lang).to_owned()],
         body: outcome(Mark::Attention, vec![info(code)], vec![call_staff(lang)]),
         back: leave(lang),
         primary: primary(common::AGAIN.get(lang), Touch::Continue),
@@ -179,7 +185,7 @@ fn unknown(session: &Session, receipt: Option<&Receipt>) -> View {
     let body = Body::Outcome {
         mark: Mark::Attention,
         number: receipt.map(|receipt| number(receipt, lang)),
-        notices: vec![paper(session.health.printer, lang)],
+        notices: receipt.map(|_| paper(session.health.printer, false, lang)).into_iter().collect(),
         receipt: Vec::new(),
         controls,
     };

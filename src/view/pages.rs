@@ -3,8 +3,8 @@
 use super::build::{back, call_staff, choice, frame, primary};
 use super::*;
 use crate::help::{PER_PAGE, TOPICS};
-use crate::session::{Page, Session};
-use crate::text::{Text, access, account, case, common, email, file_number, menu, method, repeat};
+use crate::session::{CardRefusal, Page, Session};
+use crate::text::{Text, access, account, case, common, email, file_number, menu, method, not_paid, repeat};
 
 pub(super) fn menu(session: &Session) -> View {
     let lang = session.visit.lang;
@@ -51,7 +51,7 @@ pub(super) fn page(session: &Session, page: Page) -> View {
         }
         Page::RepeatNeedsBank => explain(session, "07-needs-bank", repeat::NEEDS_BANK, &[case::HOLD_TEXT], Vec::new()),
         Page::CardUnavailable => {
-            let why = if session.takes_cards() { method::CARD_OFFLINE } else { method::CARD_OFF };
+            let why = session.card_refusal().map_or(common::CALL, |why| card_refused(why, session.visit.answers.on_hold()));
             explain(session, "09-no-card", method::CARD_HEADING, &[why, common::CALL], Vec::new())
         }
         Page::BankUnavailable => explain(
@@ -62,6 +62,17 @@ pub(super) fn page(session: &Session, page: Page) -> View {
             vec![call_staff(lang)],
         ),
         Page::AskStaff => explain(session, "28-ask-staff", common::STAFF_HEADING, &[common::STAFF_NONE], Vec::new()),
+    }
+}
+
+/// Why no card can be paid with now.
+pub(super) fn card_refused(why: CardRefusal, on_hold: bool) -> Text {
+    match why {
+        CardRefusal::NotTaken => method::CARD_OFF,
+        CardRefusal::OnHold => method::CARD_OFF_HOLD,
+        CardRefusal::Offline => method::CARD_OFFLINE,
+        CardRefusal::Declined if on_hold => not_paid::THREE_HOLD,
+        CardRefusal::Declined => not_paid::THREE,
     }
 }
 
@@ -78,7 +89,7 @@ fn explain(session: &Session, name: &'static str, heading: Text, text: &[Text], 
 fn no_routing_number(session: &Session) -> View {
     let lang = session.visit.lang;
     let mut controls = vec![call_staff(lang)];
-    if session.takes_cards() && session.health.online && session.visit.answers.repeat == Some(false) {
+    if session.card_refusal().is_none() && session.visit.answers.repeat == Some(false) {
         controls.insert(0, choice(0, case::HOLD_CARD.get(lang), "", Icon::Card));
     }
     explain(

@@ -209,8 +209,8 @@ fn right_case(view: &mut View, session: &Session) {
     if answers.on_hold() {
         ask(view, case::HOLD, &[case::HOLD_TEXT]);
         view.paragraphs.insert(0, which);
-        let card = session.takes_cards() && answers.rules().cards_while_on_hold;
-        let reason = if card { "" } else { method::CARD_OFF.get(lang) };
+        let refusal = session.card_refusal();
+        let (card, reason) = (refusal.is_none(), refusal.map_or("", |why| super::pages::card_refused(why, true).get(lang)));
         view.body = Body::Choices(vec![
             choice(0, case::HOLD_CARD.get(lang), reason, Icon::Card).unavailable(!card),
             Control::new(case::HOLD_CHECK.get(lang), Touch::Extra(0)).icon(Icon::Mail),
@@ -237,7 +237,7 @@ fn amount_screen(view: &mut View, session: &Session) {
     let (lang, answers) = (view.lang, &session.visit.answers);
     let each = answers.repeat == Some(true);
     ask(view, if each { amount::HEADING_EACH } else { amount::HEADING }, &[]);
-    let limits = answers.rules().limits.bank;
+    let limits = answers.limits();
     view.paragraphs =
         vec![amount::LIMITS.fill(lang, &[("min", &limits.min.to_string()), ("max", &limits.max.to_string())])];
     let obligation = answers.case.as_ref().and_then(|case| case.obligation_cents);
@@ -276,12 +276,10 @@ fn method_screen(view: &mut View, session: &Session) {
     ask(view, method::HEADING, &[]);
     view.notices.push(info(method::FEE.get(lang)));
     let first = words::date_long(answers.earliest(), lang);
-    let card_sub = if !session.takes_cards() {
-        method::CARD_OFF.get(lang).to_owned()
-    } else if !session.health.online {
-        method::CARD_OFFLINE.get(lang).to_owned()
-    } else {
-        card_price(answers, lang)
+    let refusal = session.card_refusal();
+    let card_sub = match refusal {
+        Some(why) => super::pages::card_refused(why, false).get(lang).to_owned(),
+        None => card_price(answers, lang),
     };
     let chosen = answers.method;
     view.body = Body::Choices(vec![
@@ -289,7 +287,7 @@ fn method_screen(view: &mut View, session: &Session) {
             .selected(chosen == Some(PayBy::Bank)),
         choice(1, method::CARD.get(lang), card_sub, Icon::Card)
             .selected(chosen == Some(PayBy::Card))
-            .unavailable(!session.takes_cards() || !session.health.online),
+            .unavailable(refusal.is_some()),
     ]);
 }
 
@@ -336,6 +334,10 @@ fn bank_typed(view: &mut View, session: &Session, question: Question) {
             if let Some(bank) = session.policy.bank_names.get(entry.field(0)) {
                 let text = account::ROUTING_BANK.fill(lang, &[("bank", bank)]);
                 view.notices.push(notice(NoticeKind::Ok, Icon::Bank, text));
+            }
+            if session.visit.answers.case.is_none() {
+                // Nobody knows yet what is set up: the payor does (R14).
+                view.notices.push(notice(NoticeKind::Warn, Icon::Warning, account::CANCELS.get(lang)));
             }
             let extras = vec![extra(0, account::ROUTING_MISSING, lang)];
             keypad(view, account::ROUTING_LABEL, grouped(entry.field(0), 3), extras);
@@ -421,7 +423,7 @@ fn agree_screen(view: &mut View, session: &Session) {
     if !session.health.online {
         let by = rules::change::schedule_must_reach_central_by(
             &session.policy.rules,
-            !answers.prenote_pending(),
+            !answers.uses_new_account(),
             terms.first_withdrawal,
         );
         view.notices.push(info(agree::ESTIMATE.fill(lang, &[("date", &words::date_long(by, lang))])));

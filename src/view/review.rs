@@ -12,7 +12,8 @@ use crate::words;
 pub(super) fn review(view: &mut View, session: &Session) {
     let (lang, answers) = (view.lang, &session.visit.answers);
     view.heading = review::HEADING.get(lang).to_owned();
-    view.paragraphs = vec![review::NOTHING_SENT.get(lang).to_owned()];
+    let sent_before = session.visit.sent;
+    view.paragraphs = vec![if sent_before { review::NOT_SENT } else { review::NOTHING_SENT }.get(lang).to_owned()];
     let rows = if answers.pays_by_card() { card_rows(answers, lang) } else { bank_rows(answers, lang) };
     view.body = Body::Rows(rows);
     let label = if answers.pays_by_card() {
@@ -100,7 +101,7 @@ fn card_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
         row(review::FEE, money(answers.card_fee()), None, lang),
         row(review::TOTAL, money(answers.card_total()), None, lang),
         row(review::WHEN, review::TODAY.get(lang).to_owned(), None, lang),
-        row(review::ADDRESS, format!("{state} {zip}"), Some(Question::CardStreet), lang),
+        row(review::ADDRESS, format!("{state} {zip}"), Some(Question::CardName), lang),
         row(review::EMAIL, email_shown(answers, lang), Some(Question::Email), lang),
     ]
 }

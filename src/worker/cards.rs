@@ -61,11 +61,11 @@ impl Core {
                 }
                 CardOutcome::Known { confirmation, state }
             }
-            Charged::NotCharged { unheard: false } => {
+            Charged::Refused(problem) => {
                 self.end_attempt(attempt, AttemptState::NotCharged);
-                CardOutcome::NotCharged
+                CardOutcome::Refused { problem }
             }
-            Charged::NotCharged { unheard: true } => {
+            Charged::NotCharged => {
                 let _ = self.with_outbox(|outbox| outbox.reverse_attempt(sequence));
                 CardOutcome::NotCharged
             }

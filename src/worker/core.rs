@@ -14,14 +14,14 @@ use super::printing::PrintQueue;
 use super::sending::SendDesk;
 use super::{SharedPolicy, WorkerError};
 use crate::card_terminal::{Keyed, Patience};
-use crate::central::{Central, Timeouts};
+use crate::central::{Central, Timeouts, CentralError};
 use crate::clock::Clock;
 use crate::identity::{About, Identity};
 use crate::journal::{self, Entry};
 use crate::outbox::{Outbox, OutboxError};
 use crate::policy::PolicyStore;
 use crate::printer::Printer;
-use crate::session::effect::{Effect, Reply, Ticket};
+use crate::session::effect::{Effect, LookUpFailure, Reply, Ticket};
 use crate::session::event::Event;
 use wire::lookup::LookUp;
 
@@ -168,14 +168,18 @@ impl Core {
 
     fn look_up(self: &Rc<Self>, ticket: Ticket, question: LookUp) {
         let Some(central) = self.central.clone() else {
-            return self.reply(Reply::LookedUp { ticket, answer: None });
+            return self.reply(Reply::LookedUp { ticket, answer: Err(LookUpFailure::NoConnection) });
         };
         let core = self.clone();
         self.spawn(async move {
             let answer = central.look_up(&question).await;
             drop(question);
             core.heard(answer.as_ref().err());
-            core.reply(Reply::LookedUp { ticket, answer: answer.ok() });
+            let answer = answer.map_err(|error| match error {
+                CentralError::TryLater { status: 429, .. } => LookUpFailure::TooManyTries,
+                _ => LookUpFailure::NoConnection,
+            });
+            core.reply(Reply::LookedUp { ticket, answer });
         });
     }
 

@@ -88,6 +88,7 @@ impl Core {
             self.send_what_is_due();
             self.resolve_cards();
         }
+        self.prepare_sealing();
         self.tell_health();
     }
 

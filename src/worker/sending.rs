@@ -55,6 +55,15 @@ impl Core {
         self.with_outbox(|outbox| outbox.accept(kiosk, key, body, self.unix_ms()))
     }
 
+    /// So that the next payor does not wait for the key agreement.
+    pub(super) fn prepare_sealing(&self) {
+        let policy = self.store.borrow().current();
+        if let Some(key) = policy.sealing_keys.first() {
+            // A key that is none is told of when something is to be saved.
+            let _ = self.with_outbox(|outbox| outbox.prepare(key));
+        }
+    }
+
     fn limit_waiting(self: &Rc<Self>, sequence: u64) {
         let core = self.clone();
         self.spawn(async move {

@@ -9,6 +9,7 @@ use payor_kiosk::session::effect::{CardOrder, CardOutcome, Effect, Reply, Ticket
 use rules::money::{Cents, fee};
 use rules::policy::Rules;
 use rules::sensitive::Sensitive;
+use wire::problem::ProblemType;
 use wire::card::{BillingAddress, CardState, DeclineReason, KeyedCard};
 
 use crate::lab::{Desk, Lab, Mode, proof};
@@ -103,7 +104,7 @@ fn a_refusal_before_any_charge_takes_nothing() {
     desk.online(true);
     // Above the limit for cards.
     desk.send(order(APPROVES, 1_000_000));
-    assert_eq!(outcome(&desk), CardOutcome::NotCharged);
+    assert_eq!(outcome(&desk), CardOutcome::Refused { problem: ProblemType::Amount });
     assert_eq!((lab.holdings(), open_attempts(&lab)), (vec![card(1, "rejected")], 0));
 }
 

@@ -141,7 +141,7 @@ fn a_card_that_is_declined_and_another() {
 #[test]
 fn a_card_whose_outcome_is_unknown_is_settled_later() {
     let played = play("card-unknown");
-    assert_eq!(played.held(), one("card-payment", "approved", None, "666.11"));
+    assert_eq!(played.held(), one("card-payment", "reversed", None, "666.13"));
     assert!(played.receipts()[0].contains("NOT PAY AGAIN") || played.receipts()[0].contains("not pay again"));
 }
 

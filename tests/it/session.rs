@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use payor_kiosk::clock::Clock;
 use payor_kiosk::gallery::{sample_case, sample_policy};
 use payor_kiosk::lang::Lang;
-use payor_kiosk::session::effect::{CardOutcome, Effect, Reply};
+use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
 use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Touch};
 use payor_kiosk::session::question::Question;
 use payor_kiosk::session::{Session, Site, Stage};
@@ -53,7 +53,7 @@ fn kind_answer(effect: Effect) -> Vec<Event> {
                 wire::lookup::LookUp::FileNumber { .. } => LookUpAnswer::Known,
                 wire::lookup::LookUp::Case(_) => LookUpAnswer::Case(sample_case(AccountState::Verified)),
             };
-            vec![Event::Reply(Reply::LookedUp { ticket, answer: Some(answer) })]
+            vec![Event::Reply(Reply::LookedUp { ticket, answer: Ok(answer) })]
         }
         Effect::Submit { ticket, body } => {
             let wire::request::RequestBody::BankDraft(draft) = *body else { return Vec::new() };
@@ -191,11 +191,11 @@ fn any_answer(effect: Effect, dice: &mut Dice) -> Option<Reply> {
         Effect::LookUp { ticket, .. } => {
             let states = [AccountState::None, AccountState::Verified, AccountState::OnHold];
             let answer = match dice.below(6) {
-                0 => None,
-                1 => Some(LookUpAnswer::Unknown),
-                2 => Some(LookUpAnswer::NoMatch { tries_left: 1 }),
-                3 => Some(LookUpAnswer::Known),
-                _ => Some(LookUpAnswer::Case(sample_case(states[dice.below(3)]))),
+                0 => Err([LookUpFailure::NoConnection, LookUpFailure::TooManyTries][dice.below(2)]),
+                1 => Ok(LookUpAnswer::Unknown),
+                2 => Ok(LookUpAnswer::NoMatch { tries_left: 1 }),
+                3 => Ok(LookUpAnswer::Known),
+                _ => Ok(LookUpAnswer::Case(sample_case(states[dice.below(3)]))),
             };
             Reply::LookedUp { ticket, answer }
         }
@@ -300,6 +300,11 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
         *seen.entry(view.name).or_default() += 1;
         let way_on = !view.controls().is_empty() || matches!(stand.session.visit.stage, Stage::Sending(_));
         assert!(way_on, "step {step}: nothing can be touched on {}", view.name);
+        if matches!(stand.session.visit.stage, Stage::Start) {
+            let left = format!("{:?}", stand.session.visit.entries);
+            let answers = &stand.session.visit.answers;
+            assert!(left == "Entries({})" && answers.file_number.is_none(), "step {step}: something is left: {left}");
+        }
         if step % 997 == 0 {
             leads_to_start(&mut stand);
         }
@@ -398,6 +403,94 @@ fn an_answer_to_an_old_question_is_ignored() {
     let Some(Effect::LookUp { ticket, .. }) = effects.into_iter().next() else { panic!("asked") };
     stand.happens(Event::Touch(Touch::Back));
     stand.happens(Event::Touch(Touch::Choose(0)));
-    stand.happens(Event::Reply(Reply::LookedUp { ticket, answer: Some(LookUpAnswer::Unknown) }));
+    stand.happens(Event::Reply(Reply::LookedUp { ticket, answer: Ok(LookUpAnswer::Unknown) }));
     assert_eq!((stand.view().name, stand.view().error), ("03-file-number", None));
+}
+
+/// Touches labels on a session whose world answers kindly.
+fn led(lines: &[&str]) -> Stand {
+    let mut stand = Stand::new();
+    for line in lines {
+        let touches: Vec<Touch> = match line.strip_prefix("type ") {
+            Some(text) => text.chars().map(Touch::Character).collect(),
+            None => {
+                let view = stand.view();
+                let found = view.controls().into_iter().find(|control| control.accessible_label() == *line);
+                vec![found.unwrap_or_else(|| panic!("no {line:?} on {}", view.name)).touch]
+            }
+        };
+        for touch in touches {
+            for effect in stand.happens(Event::Touch(touch)) {
+                kind_answer(effect).into_iter().for_each(|event| drop(stand.happens(event)));
+            }
+        }
+    }
+    stand
+}
+
+const TO_REVIEW: [&str; 19] = [
+    "Start in English",
+    "Make a payment",
+    "type 0012345683",
+    "Continue",
+    "Mine",
+    "type 6789",
+    "Continue",
+    "Yes, this is right",
+    "Pay once",
+    "type 250",
+    "Continue",
+    "Bank account",
+    "Checking account ending in 4321",
+    "Wednesday, January 28, 2026",
+    "Continue",
+    "type ana@example.com",
+    "Continue",
+    "I agree, and this account is mine or I may use it",
+    "Continue",
+];
+
+#[test]
+fn the_receipt_says_what_was_agreed_to_even_where_the_connection_ends_while_sending() {
+    let mut stand = led(&TO_REVIEW);
+    let effects = stand.happens(Event::Touch(Touch::Continue));
+    let Some(Effect::Submit { ticket, .. }) = effects.into_iter().next() else { panic!("sent") };
+    stand.happens(Event::Reply(Reply::Saved { ticket, confirmation: confirmation() }));
+    stand.happens(Event::Health(Health { online: false, ..Health::default() }));
+    stand.happens(Event::Reply(Reply::NotSentYet { ticket }));
+    let Stage::Done(done) = &stand.session.visit.stage else { panic!("done") };
+    let payor_kiosk::receipt::Method::Bank { withdrawals, cancel_by, .. } = &done.receipt.method else { panic!("bank") };
+    let day = |day| NaiveDate::from_ymd_opt(2026, 1, day).expect("a date");
+    assert_eq!((withdrawals[0], *cancel_by), (day(28), day(26)));
+}
+
+#[test]
+fn changing_the_account_asks_for_all_of_it() {
+    let mut lines = TO_REVIEW.to_vec();
+    lines.extend(["Change: Bank account", "A different account", "type 211170101", "Continue", "Savings"]);
+    lines.extend(["type 12345678", "Continue", "type 12345678", "Continue"]);
+    // The new account makes the day too early: it is asked for again.
+    assert_eq!(led(&lines).view().name, "14-first-date");
+}
+
+#[test]
+fn a_second_payment_looks_the_case_up_again() {
+    let mut lines = TO_REVIEW.to_vec();
+    lines.extend(["Send my payment", "Make another payment"]);
+    let mut stand = led(&lines);
+    assert_eq!(stand.view().name, "05-identity");
+    let asked = stand.happens(Event::Touch(Touch::Continue));
+    assert!(matches!(asked[..], [Effect::LookUp { .. }]));
+    // Something was sent in this visit: that is not denied.
+    stand.happens(Event::Touch(Touch::Leave));
+    stand.happens(Event::Touch(Touch::SheetYes));
+    assert_eq!(stand.view().notices, []);
+}
+
+#[test]
+fn no_card_is_typed_while_there_is_no_connection() {
+    let mut stand = led(&TO_REVIEW[..11]);
+    stand.happens(Event::Health(Health { online: false, ..Health::default() }));
+    stand.happens(Event::Touch(Touch::Choose(1)));
+    assert_eq!(stand.view().name, "09-no-card");
 }

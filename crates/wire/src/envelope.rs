@@ -3,9 +3,11 @@
 //! The kiosk seals and central opens; both take the suite and the associated data from here. Only central has the key
 //! that opens, so the kiosk cannot read back what it saved.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hpke::aead::ChaCha20Poly1305;
+use hpke::aead::{AeadCtxS, ChaCha20Poly1305};
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
@@ -50,34 +52,67 @@ impl Header {
     }
 }
 
-/// Seals a request to central's key. The plaintext exists only here, and is wiped.
+/// A key agreement with central, made ahead of time: it is what is slow about sealing, and depends on no request.
+/// Good for one envelope.
+pub struct Sealer {
+    key: SealingKey,
+    encapsulated_key: String,
+    context: AeadCtxS<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>,
+}
+
+impl fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sealer").field("key", &self.key.id).finish_non_exhaustive()
+    }
+}
+
+impl Sealer {
+    /// Agrees on a fresh key with the owner of `key`.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::Key`] where the key is none.
+    pub fn new(key: &SealingKey) -> Result<Self, EnvelopeError> {
+        let public_key = STANDARD.decode(&key.public_key).map_err(|_| EnvelopeError::Key)?;
+        let public_key =
+            <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&public_key).map_err(|_| EnvelopeError::Key)?;
+        let (encapsulated_key, context): (<X25519HkdfSha256 as Kem>::EncappedKey, _) =
+            hpke::setup_sender(&OpModeS::Base, &public_key, INFO).map_err(|_| EnvelopeError::Seal)?;
+        Ok(Sealer { key: key.clone(), encapsulated_key: STANDARD.encode(encapsulated_key.to_bytes()), context })
+    }
+
+    /// The key that it seals to.
+    pub fn key(&self) -> &SealingKey {
+        &self.key
+    }
+
+    /// Seals a request. The plaintext exists only here, and is wiped.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::Seal`] where the request cannot be written or sealed.
+    pub fn seal(mut self, header: &Header, body: &RequestBody) -> Result<Envelope, EnvelopeError> {
+        // Room enough that the buffer does not grow and leave a copy behind.
+        let mut plaintext = Zeroizing::new(Vec::with_capacity(8 * 1024));
+        serde_json::to_writer(&mut *plaintext, body).map_err(|_| EnvelopeError::Seal)?;
+        let ciphertext = self.context.seal(&plaintext, &header.associated_data()).map_err(|_| EnvelopeError::Seal)?;
+        Ok(Envelope {
+            id: header.id,
+            sequence: header.sequence,
+            confirmation: header.confirmation,
+            kind: header.kind,
+            taken_at_ms: header.taken_at_ms,
+            key_id: self.key.id,
+            encapsulated_key: self.encapsulated_key,
+            ciphertext: STANDARD.encode(ciphertext),
+        })
+    }
+}
+
+/// Seals a request to central's key.
 ///
 /// # Errors
 /// [`EnvelopeError::Key`] where the key is none, [`EnvelopeError::Seal`] where the request cannot be written or sealed.
 pub fn seal(key: &SealingKey, header: &Header, body: &RequestBody) -> Result<Envelope, EnvelopeError> {
-    let public_key = STANDARD.decode(&key.public_key).map_err(|_| EnvelopeError::Key)?;
-    let public_key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&public_key).map_err(|_| EnvelopeError::Key)?;
-    // Room enough that the buffer does not grow and leave a copy behind.
-    let mut plaintext = Zeroizing::new(Vec::with_capacity(8 * 1024));
-    serde_json::to_writer(&mut *plaintext, body).map_err(|_| EnvelopeError::Seal)?;
-    let (encapsulated_key, ciphertext) = hpke::single_shot_seal::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
-        &OpModeS::Base,
-        &public_key,
-        INFO,
-        &plaintext,
-        &header.associated_data(),
-    )
-    .map_err(|_| EnvelopeError::Seal)?;
-    Ok(Envelope {
-        id: header.id,
-        sequence: header.sequence,
-        confirmation: header.confirmation,
-        kind: header.kind,
-        taken_at_ms: header.taken_at_ms,
-        key_id: key.id.clone(),
-        encapsulated_key: STANDARD.encode(encapsulated_key.to_bytes()),
-        ciphertext: STANDARD.encode(ciphertext),
-    })
+    Sealer::new(key)?.seal(header, body)
 }
 
 /// Opens an envelope that came from this kiosk.
