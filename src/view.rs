@@ -145,6 +145,7 @@ impl Control {
         }
     }
 
+    #[expect(clippy::should_implement_trait, reason = "a line under the label, no subtraction")]
     pub fn sub(mut self, sub: impl Into<String>) -> Self {
         self.sub = sub.into();
         self

@@ -77,7 +77,8 @@ impl Entry {
     }
 
     pub fn write_text(&mut self, text: &str, input: Input) -> bool {
-        text.chars().fold(false, |changed, character| self.write(character, input) || changed)
+        // All of it, also after a character that was not taken.
+        text.chars().filter(|character| self.write(*character, input)).count() > 0
     }
 
     pub fn delete(&mut self) -> bool {

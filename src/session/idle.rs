@@ -78,11 +78,10 @@ impl Session {
         let Some(profile) = self.idle_profile() else { return Vec::new() };
         let idle_ms = now.monotonic_ms.saturating_sub(self.visit.touched_ms);
         match self.visit.overlay {
-            Some(Overlay::TimeWarning { since_ms }) => {
-                if now.monotonic_ms >= since_ms + profile.wipe_after_s * 1000 {
-                    return self.erase(now);
-                }
+            Some(Overlay::TimeWarning { since_ms }) if now.monotonic_ms >= since_ms + profile.wipe_after_s * 1000 => {
+                return self.erase(now);
             }
+            Some(Overlay::TimeWarning { .. }) => {}
             _ if idle_ms >= profile.warn_after_s * 1000 => {
                 self.visit.overlay = Some(Overlay::TimeWarning { since_ms: now.monotonic_ms });
             }

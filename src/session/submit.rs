@@ -29,7 +29,8 @@ impl Session {
             self.open(Page::BankUnavailable);
             return Vec::new();
         }
-        let open = Question::path(answers).find(|question| *question != Question::Review && !question.answered(answers));
+        let open =
+            Question::path(answers).find(|question| *question != Question::Review && !question.answered(answers));
         let has_start = answers.start.is_some();
         match open {
             // Midnight, the cut-off or the connection moved the first possible date while the payor read.
@@ -183,7 +184,18 @@ impl Slip {
             *send_by = None;
         }
         let at = now.local;
-        Receipt { lang, status, office, at, confirmation, amount_cents, fee_cents, method, file_number_ending, agreement }
+        Receipt {
+            lang,
+            status,
+            office,
+            at,
+            confirmation,
+            amount_cents,
+            fee_cents,
+            method,
+            file_number_ending,
+            agreement,
+        }
     }
 }
 

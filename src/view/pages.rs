@@ -51,7 +51,8 @@ pub(super) fn page(session: &Session, page: Page) -> View {
         }
         Page::RepeatNeedsBank => explain(session, "07-needs-bank", repeat::NEEDS_BANK, &[case::HOLD_TEXT], Vec::new()),
         Page::CardUnavailable => {
-            let why = session.card_refusal().map_or(common::CALL, |why| card_refused(why, session.visit.answers.on_hold()));
+            let why =
+                session.card_refusal().map_or(common::CALL, |why| card_refused(why, session.visit.answers.on_hold()));
             explain(session, "09-no-card", method::CARD_HEADING, &[why, common::CALL], Vec::new())
         }
         Page::BankUnavailable => explain(

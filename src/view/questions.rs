@@ -210,7 +210,8 @@ fn right_case(view: &mut View, session: &Session) {
         ask(view, case::HOLD, &[case::HOLD_TEXT]);
         view.paragraphs.insert(0, which);
         let refusal = session.card_refusal();
-        let (card, reason) = (refusal.is_none(), refusal.map_or("", |why| super::pages::card_refused(why, true).get(lang)));
+        let (card, reason) =
+            (refusal.is_none(), refusal.map_or("", |why| super::pages::card_refused(why, true).get(lang)));
         view.body = Body::Choices(vec![
             choice(0, case::HOLD_CARD.get(lang), reason, Icon::Card).unavailable(!card),
             Control::new(case::HOLD_CHECK.get(lang), Touch::Extra(0)).icon(Icon::Mail),

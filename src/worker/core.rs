@@ -14,7 +14,7 @@ use super::printing::PrintQueue;
 use super::sending::SendDesk;
 use super::{SharedPolicy, WorkerError};
 use crate::card_terminal::{Keyed, Patience};
-use crate::central::{Central, Timeouts, CentralError};
+use crate::central::{Central, CentralError, Timeouts};
 use crate::clock::Clock;
 use crate::identity::{About, Identity};
 use crate::journal::{self, Entry};

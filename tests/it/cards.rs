@@ -9,8 +9,8 @@ use payor_kiosk::session::effect::{CardOrder, CardOutcome, Effect, Reply, Ticket
 use rules::money::{Cents, fee};
 use rules::policy::Rules;
 use rules::sensitive::Sensitive;
-use wire::problem::ProblemType;
 use wire::card::{BillingAddress, CardState, DeclineReason, KeyedCard};
+use wire::problem::ProblemType;
 
 use crate::lab::{Desk, Lab, Mode, proof};
 

@@ -1,7 +1,5 @@
 //! The worker as a kiosk uses it: what a payor is told is on the disk, and gets out whatever happens to the line.
 
-
-
 use payor_kiosk::journal::Entry;
 use payor_kiosk::outbox::{Outbox, Reader, State};
 use payor_kiosk::session::effect::{Effect, LookUpFailure, Reply, Ticket};

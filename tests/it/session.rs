@@ -459,7 +459,9 @@ fn the_receipt_says_what_was_agreed_to_even_where_the_connection_ends_while_send
     stand.happens(Event::Health(Health { online: false, ..Health::default() }));
     stand.happens(Event::Reply(Reply::NotSentYet { ticket }));
     let Stage::Done(done) = &stand.session.visit.stage else { panic!("done") };
-    let payor_kiosk::receipt::Method::Bank { withdrawals, cancel_by, .. } = &done.receipt.method else { panic!("bank") };
+    let payor_kiosk::receipt::Method::Bank { withdrawals, cancel_by, .. } = &done.receipt.method else {
+        panic!("bank")
+    };
     let day = |day| NaiveDate::from_ymd_opt(2026, 1, day).expect("a date");
     assert_eq!((withdrawals[0], *cancel_by), (day(28), day(26)));
 }

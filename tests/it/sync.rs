@@ -218,7 +218,7 @@ fn a_kiosk_that_central_does_not_know_is_barred_and_another_central_is_not_belie
     let (here, elsewhere) = (Lab::new(), Lab::new());
     // Another central with another authority: its certificate is not believed, so nothing was sent.
     let stranger = client(&here.identity(), &elsewhere.line.url());
-    let error = block_on(stranger.health(std::time::Duration::from_secs(2))).err().expect("not believed");
+    let error = block_on(stranger.health(std::time::Duration::from_secs(2))).expect_err("not believed");
     assert!(matches!(error, CentralError::Unreachable { .. }), "{error:?}");
     // The same authority, but a kiosk that it never enrolled.
     let dir = Dir::new();
@@ -237,13 +237,13 @@ fn a_code_is_good_for_its_own_central_once_and_for_one_kiosk() {
     let code = here.central().enroll_code("Hartford").expect("makes a code");
     let dir = Dir::new();
     // Another central: its authority is not the one in the code, so the code is not even shown to it.
-    let error = enroll(&elsewhere.line.url(), &code, dir.path()).err().expect("not believed");
+    let error = enroll(&elsewhere.line.url(), &code, dir.path()).expect_err("not believed");
     assert!(matches!(error, EnrollError::Central(CentralError::Unreachable { .. })), "{error:?}");
     assert!(Identity::load(dir.path()).expect("no error").is_none());
     let identity = enroll(&here.line.url(), &code, dir.path()).expect("enrols");
     assert_ne!(identity.about.kiosk, here.identity().about.kiosk);
     assert!(matches!(enroll(&here.line.url(), &code, dir.path()), Err(EnrollError::Already { .. })));
-    let used = enroll(&here.line.url(), &code, Dir::new().path()).err().expect("it was used");
+    let used = enroll(&here.line.url(), &code, Dir::new().path()).expect_err("it was used");
     assert!(
         matches!(&used, EnrollError::Central(CentralError::Refused(problem)) if problem.kind == ProblemType::EnrollmentCode),
         "{used:?}"
