@@ -17,6 +17,9 @@ pub struct Args {
 }
 
 pub fn run(Args { demo }: Args) -> anyhow::Result<()> {
+    let has_display =
+        ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|at| !at.is_empty()));
+    anyhow::ensure!(has_display, "there is no display to open a window on; `payor-kiosk play` needs none");
     let state = match &demo.state {
         Some(state) => state.clone(),
         None => temporary_state()?,

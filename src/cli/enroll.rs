@@ -1,5 +1,6 @@
 //! `payor-kiosk enroll`: makes this machine a kiosk that central knows.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use wire::enrollment::EnrollmentCode;
@@ -34,6 +35,7 @@ pub struct Args {
 /// Where central or the disk refuses, or the kiosk is enrolled already.
 pub fn run(args: Args) -> anyhow::Result<()> {
     let identity = enroll(&args.central, &args.code, &args.state)?;
-    println!("This is now kiosk {} of {}.", identity.about.kiosk, identity.about.office);
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "This is now kiosk {} of {}.", identity.about.kiosk, identity.about.office)?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `payor-kiosk status`: how a kiosk stands, from its state directory alone.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -89,22 +90,25 @@ impl Status {
 pub fn run(args: Args) -> anyhow::Result<()> {
     let now = Clock::system().now().local.with_timezone(&Utc);
     let status = Status::read(&args.state, now).with_context(|| args.state.display().to_string())?;
+    let mut out = std::io::stdout().lock();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&status)?);
+        writeln!(out, "{}", serde_json::to_string_pretty(&status)?)?;
         return Ok(());
     }
     match (status.kiosk, &status.office, &status.central) {
-        (Some(kiosk), Some(office), Some(central)) => println!("kiosk {kiosk} of {office}, enrolled with {central}"),
-        _ => println!("not enrolled; run payor-kiosk enroll"),
+        (Some(kiosk), Some(office), Some(central)) => {
+            writeln!(out, "kiosk {kiosk} of {office}, enrolled with {central}")?
+        }
+        _ => writeln!(out, "not enrolled; run payor-kiosk enroll")?,
     }
     let oldest = status.oldest_age_s.map(|age_s| format!(", the oldest for {}", span(age_s))).unwrap_or_default();
-    println!("waiting to be sent: {}{oldest}", status.queue_depth);
-    println!("accepted {}, rejected {}", status.outbox.accepted, status.outbox.rejected);
-    println!("parked, a person must look: {}", status.parked);
-    println!("card payments without an outcome: {}", status.outbox.open_attempts);
+    writeln!(out, "waiting to be sent: {}{oldest}", status.queue_depth)?;
+    writeln!(out, "accepted {}, rejected {}", status.outbox.accepted, status.outbox.rejected)?;
+    writeln!(out, "parked, a person must look: {}", status.parked)?;
+    writeln!(out, "card payments without an outcome: {}", status.outbox.open_attempts)?;
     match (status.policy_version, status.policy_age_s) {
-        (Some(version), Some(age_s)) => println!("policy {version}, confirmed {} ago", span(age_s)),
-        _ => println!("no policy from central yet"),
+        (Some(version), Some(age_s)) => writeln!(out, "policy {version}, confirmed {} ago", span(age_s))?,
+        _ => writeln!(out, "no policy from central yet")?,
     }
     Ok(())
 }
