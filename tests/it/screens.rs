@@ -155,6 +155,13 @@ impl Drawn<'_> {
             if self.leaves_window(text) {
                 faults.push(format!("{:?} leaves the window", text.label));
             }
+            for other in self.all.iter().filter(|other| other.role == Role::Text && other.label != text.label) {
+                let over_x = (text.x + text.w).min(other.x + other.w) - text.x.max(other.x);
+                let over_y = (text.y + text.h).min(other.y + other.h) - text.y.max(other.y);
+                if over_x > 1.0 && over_y > 4.0 {
+                    faults.push(format!("{:?} lies over {:?}", text.label, other.label));
+                }
+            }
             for control in self.controls() {
                 let over_x = (text.x + text.w).min(control.x + control.w) - text.x.max(control.x);
                 let over_y = (text.y + text.h).min(control.y + control.h) - text.y.max(control.y);
