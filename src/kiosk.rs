@@ -119,7 +119,7 @@ pub fn wake_window() {
 ///
 /// # Errors
 /// Where there is no display to show it on.
-pub fn show(kiosk: Kiosk, size: slint::PhysicalSize, full_screen: bool) -> Result<(), slint::PlatformError> {
+pub fn show(kiosk: Kiosk, size: slint::LogicalSize, full_screen: bool) -> Result<(), slint::PlatformError> {
     let window = Rc::new(Window { kiosk: RefCell::new(kiosk), skin: OnceCell::new() });
     let heard = window.clone();
     let skin = Skin::new(move |event| heard.happened(event))?;

@@ -32,7 +32,7 @@ pub fn run(Args { demo }: Args) -> anyhow::Result<()> {
     greet(&places, demo.offline)?;
     let kiosk = start_kiosk(&places, &demo, demo.clock(), Patience::default(), kiosk::wake_window)?;
     let (width, height) = demo.size();
-    kiosk::show(kiosk, slint::PhysicalSize::new(width, height), false)?;
+    kiosk::show(kiosk, slint::LogicalSize::new(width as f32, height as f32), false)?;
     Ok(())
 }
 

@@ -32,8 +32,8 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
     let site = Site { office: config.office.unwrap_or_default(), cards: config.cards, lang: config.language };
     let kiosk = Kiosk::start(site, options)?;
     let size = match config.orientation {
-        Orientation::Portrait => slint::PhysicalSize::new(1080, 1920),
-        Orientation::Landscape => slint::PhysicalSize::new(1920, 1080),
+        Orientation::Portrait => slint::LogicalSize::new(1080.0, 1920.0),
+        Orientation::Landscape => slint::LogicalSize::new(1920.0, 1080.0),
     };
     kiosk::show(kiosk, size, true)?;
     Ok(())

@@ -2,6 +2,8 @@
 //!
 //! Each question carries a ticket; its answer brings the ticket back, so that one that comes too late is known as such.
 
+use std::fmt;
+
 use rules::money::Cents;
 use wire::ConfirmationNumber;
 use wire::card::{CardState, KeyedCard};
@@ -42,7 +44,7 @@ pub enum Effect {
 }
 
 /// A card payment as the payor agreed to it; the worker mints its attempt and confirmation number.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CardOrder {
     pub proof: Proof,
     pub amount_cents: Cents,
@@ -50,6 +52,13 @@ pub struct CardOrder {
     pub card: KeyedCard,
     pub email: Option<String>,
     pub language: String,
+}
+
+/// Nothing of a payor or a card is for a log.
+impl fmt::Debug for CardOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardOrder").finish_non_exhaustive()
+    }
 }
 
 /// What the worker answers.

@@ -1,5 +1,7 @@
 //! Card payments: online only, never queued (R21). The attempt is known by its id before it is sent (R26).
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use rules::card::Brand;
 use rules::money::Cents;
@@ -11,7 +13,7 @@ use crate::ConfirmationNumber;
 use crate::lookup::Proof;
 
 /// `PUT /v1/card-payments/{attempt}`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CardPayment {
     #[schema(value_type = String)]
     pub confirmation: ConfirmationNumber,
@@ -26,6 +28,13 @@ pub struct CardPayment {
     pub card: KeyedCard,
     pub email: Option<String>,
     pub language: String,
+}
+
+/// Nothing of a payor or a card is for a log.
+impl fmt::Debug for CardPayment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardPayment").field("confirmation", &self.confirmation).finish_non_exhaustive()
+    }
 }
 
 /// A card whose number was typed. A reader's encrypted block will be another form of the same payment.

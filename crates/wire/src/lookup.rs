@@ -1,5 +1,7 @@
 //! Looking up a case: first whether a file number is known, then, with proof of identity, a little about it.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use rules::account_state::AccountState;
 use rules::bank::AccountType;
@@ -20,7 +22,7 @@ pub enum LookUp {
 }
 
 /// A file number with what proves that one may know of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Proof {
     pub file_number: String,
     pub payor: PayorKind,
@@ -28,6 +30,13 @@ pub struct Proof {
     #[serde(with = "crate::sensitive")]
     #[schema(value_type = String)]
     pub ssn_digits: Sensitive,
+}
+
+/// A file number is for no log.
+impl fmt::Debug for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Proof").finish_non_exhaustive()
+    }
 }
 
 /// Whose child support it is.

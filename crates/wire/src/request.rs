@@ -1,5 +1,7 @@
 //! Requests: what a payor asks for and central decides. They travel sealed, and each gets exactly one decision.
 
+use std::fmt;
+
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use rules::bank::AccountType;
 use rules::money::Cents;
@@ -68,7 +70,7 @@ impl RequestBody {
 }
 
 /// A bank draft authorization (R36) with all that central needs to carry it out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct BankDraft {
     pub proof: Proof,
     pub amount_cents: Cents,
@@ -84,6 +86,13 @@ pub struct BankDraft {
     /// `en` or `es`: the language to write to the payor in.
     pub language: String,
     pub authorization: Authorization,
+}
+
+/// Who pays, from which account and with which address is for no log.
+impl fmt::Debug for BankDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BankDraft").field("frequency", &self.frequency).finish_non_exhaustive()
+    }
 }
 
 /// The bank account to draw on.
