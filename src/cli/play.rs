@@ -14,7 +14,8 @@ use crate::play::{Outcome, Player, Script};
 /// A script has one step a line: touch LABEL, type TEXT, expect TEXT, lang en|es, wait SECONDS,
 /// central down|up, kill, shot NAME. Labels are the accessible labels in the screen's language.
 /// Writes pictures, receipts/, central.json and outbox.json to the output directory, and names
-/// the line that did not hold.
+/// the line that did not hold. A line `# options: --today 2026-01-26` in the script gives options
+/// that the command line does not.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The script
@@ -38,12 +39,12 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let script = Script::load(&args.script)?;
     match args.resume {
         Some(from) => perform(&args, &script, from).map(|()| ExitCode::SUCCESS),
-        None => supervise(&args),
+        None => supervise(&args, &script),
     }
 }
 
 /// Plays in a process of its own, and in a new one after each kill.
-fn supervise(args: &Args) -> anyhow::Result<ExitCode> {
+fn supervise(args: &Args, script: &Script) -> anyhow::Result<ExitCode> {
     std::fs::create_dir_all(&args.out).with_context(|| format!("{} cannot be made", args.out.display()))?;
     let state = args.demo.state.clone().unwrap_or_else(|| args.out.join("state"));
     if args.demo.state.is_none() && state.exists() {
@@ -55,6 +56,7 @@ fn supervise(args: &Args) -> anyhow::Result<ExitCode> {
         let _ = std::fs::remove_file(marker(&args.out));
         let status = Command::new(std::env::current_exe()?)
             .args(std::env::args_os().skip(1))
+            .args(options_of(script))
             .arg(format!("--resume={from}"))
             .status()?;
         let killed_at =
@@ -67,6 +69,12 @@ fn supervise(args: &Args) -> anyhow::Result<ExitCode> {
             }
         }
     }
+}
+
+/// The script's own options, but for those that the command line gives.
+fn options_of(script: &Script) -> Vec<String> {
+    let given = |name: &str| std::env::args().any(|word| word == name || word.starts_with(&format!("{name}=")));
+    script.options.iter().filter(|option| !given(&option[0])).flatten().cloned().collect()
 }
 
 fn perform(args: &Args, script: &Script, from: usize) -> anyhow::Result<()> {

@@ -8,6 +8,8 @@ use crate::lang::Lang;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Script {
     pub path: PathBuf,
+    /// What a line `# options: --today 2026-01-26` names: each option with its value.
+    pub options: Vec<Vec<String>>,
     pub lines: Vec<Line>,
 }
 
@@ -59,9 +61,12 @@ impl Script {
     }
 
     pub fn parse(path: &Path, text: &str) -> Result<Self, ScriptError> {
-        let mut lines = Vec::new();
+        let (mut lines, mut options) = (Vec::new(), Vec::new());
         for (index, text) in text.lines().enumerate() {
             let text = text.trim();
+            if let Some(words) = text.strip_prefix("# options:") {
+                options.extend(by_option(words));
+            }
             if text.is_empty() || text.starts_with('#') {
                 continue;
             }
@@ -69,8 +74,20 @@ impl Script {
             let step = step(text).map_err(|what| ScriptError::Line { path: path.to_owned(), number, what })?;
             lines.push(Line { number, text: text.to_owned(), step });
         }
-        Ok(Script { path: path.to_owned(), lines })
+        Ok(Script { path: path.to_owned(), options, lines })
     }
+}
+
+/// `--today 2026-01-26 --landscape` as its options, each with its value.
+fn by_option(words: &str) -> Vec<Vec<String>> {
+    let mut options: Vec<Vec<String>> = Vec::new();
+    for word in words.split_whitespace() {
+        match options.last_mut() {
+            Some(option) if !word.starts_with("--") => option.push(word.to_owned()),
+            _ => options.push(vec![word.to_owned()]),
+        }
+    }
+    options
 }
 
 fn step(text: &str) -> Result<Step, String> {
@@ -124,6 +141,12 @@ mod tests {
             ]
         );
         assert_eq!(script.lines[0].number, 3);
+    }
+
+    #[test]
+    fn a_script_names_its_own_options() {
+        let script = Script::parse(Path::new("visit.txt"), "# options: --today 2026-01-26 --landscape").expect("reads");
+        assert_eq!(script.options, [vec!["--today", "2026-01-26"], vec!["--landscape"]]);
     }
 
     #[test]

@@ -52,16 +52,9 @@ fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/play").join(format!("{name}.txt"))
 }
 
-/// The options that stand in the script's own head.
-fn options(script: &Path) -> Vec<String> {
-    let text = std::fs::read_to_string(script).expect("a script");
-    let line = text.lines().find_map(|line| line.strip_prefix("# options:")).unwrap_or_default();
-    line.split_whitespace().map(str::to_owned).collect()
-}
-
 fn command(script: &Path, out: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_payor-kiosk"));
-    command.arg("play").arg(script).arg("--out").arg(out).args(options(script));
+    command.arg("play").arg(script).arg("--out").arg(out);
     command
 }
 
