@@ -392,8 +392,8 @@ impl Shots {
         self.take("more", &anywhere().touch(Touch::Help).touch(Touch::Extra(5)));
         self.take("", &anywhere().touch(Touch::Help).choose(2));
         self.take("", &anywhere().touch(Touch::Access));
-        self.take("night", &anywhere().touch(Touch::Access).choose(3));
-        self.take("night", &anywhere().touch(Touch::Access).choose(3).touch(Touch::Back));
+        self.take("night", &anywhere().touch(Touch::Access).choose(2));
+        self.take("night", &anywhere().touch(Touch::Access).choose(2).touch(Touch::Back));
         self.take("leave", &anywhere().touch(Touch::Leave));
         self.take("", &anywhere().wait(60).wait(7));
         self.take("", &anywhere().touch(Touch::Help).choose(2).touch(Touch::CallStaff));

@@ -504,7 +504,6 @@ texts! {
         SAMPLE = "Changes show at once.", "Los cambios se ven enseguida.";
         STANDARD = "Standard text", "Texto normal";
         LARGE = "Large text", "Texto grande";
-        LARGEST = "Largest text", "Texto más grande";
         NIGHT = "White on black", "Blanco sobre negro";
         MORE_TIME = "More time", "Más tiempo";
         NORMAL = "Back to normal", "Volver a lo normal";

@@ -78,6 +78,13 @@ impl View {
     }
 }
 
+impl View {
+    /// Its words do not fit one page in larger text. Until such screens have pages, they keep the standard size.
+    pub fn is_crowded(&self) -> bool {
+        matches!(self.body, Body::Agreement { .. } | Body::Moved { .. }) || self.name == "20-saved"
+    }
+}
+
 /// How the payor wants the screen drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Look {

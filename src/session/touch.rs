@@ -227,11 +227,20 @@ impl Session {
     fn back(&mut self, question: Question) {
         self.visit.waiting = None;
         let answers = &self.visit.answers;
-        match (self.visit.changing, question.previous(answers)) {
-            // The first question of a change leads back to the review, where every answer holds.
-            (Some(first), _) if question <= first => self.ask(Question::next_unsettled(answers)),
-            (_, Some(previous)) => self.ask(previous),
-            (_, None) => self.go(Stage::Menu),
+        let begins_change = self.visit.changing.is_some_and(|first| question <= first);
+        let settled = Question::next_unsettled(answers) == Question::Review;
+        match question.previous(answers) {
+            // The first question of a change leads back to the review, while every answer holds.
+            _ if begins_change && settled => self.ask(Question::Review),
+            previous => {
+                if begins_change {
+                    self.visit.changing = None;
+                }
+                match previous {
+                    Some(previous) => self.ask(previous),
+                    None => self.go(Stage::Menu),
+                }
+            }
         }
     }
 
@@ -303,9 +312,9 @@ impl Session {
         match choice {
             0 => look.text_size = TextSize::Standard,
             1 => look.text_size = TextSize::Large,
-            2 => look.text_size = TextSize::Largest,
-            3 => look.theme = if look.theme == Theme::Night { Theme::Paper } else { Theme::Night },
-            4 => self.visit.more_time = !self.visit.more_time,
+            // Largest waits until the crowded screens have pages for it.
+            2 => look.theme = if look.theme == Theme::Night { Theme::Paper } else { Theme::Night },
+            3 => self.visit.more_time = !self.visit.more_time,
             _ => {
                 *look = Default::default();
                 self.visit.more_time = false;

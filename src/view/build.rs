@@ -19,6 +19,9 @@ pub fn view(session: &Session, now: Now) -> View {
         Some(Overlay::Page(page)) => super::pages::page(session, page),
         Some(Overlay::LeaveQuestion) | None => stage(session, now),
     };
+    if view.is_crowded() {
+        view.look.text_size = TextSize::Standard;
+    }
     if session.visit.overlay == Some(Overlay::LeaveQuestion) {
         view.sheet = Some(leave_sheet(session.visit.lang));
     }
@@ -161,7 +164,7 @@ fn closed(session: &Session) -> View {
     View {
         body: Body::Text { paragraphs, controls: Vec::new() },
         banner: None,
-        utilities: Vec::new(),
+        utilities: utilities(lang).into_iter().take(1).collect(),
         ..frame(session, "28-closed", start::CLOSED.get(lang).to_owned())
     }
 }
@@ -172,7 +175,7 @@ fn sending_screen(session: &Session, sending: &Sending, now: Now) -> View {
     let text = if longer { review::LONGER.get(lang).to_owned() } else { String::new() };
     View {
         body: Body::Busy { text },
-        utilities: Vec::new(),
+        utilities: utilities(lang).into_iter().take(1).collect(),
         ..frame(session, "19-sending", review::SENDING.get(lang).to_owned())
     }
 }

@@ -122,10 +122,9 @@ fn access_page(session: &Session) -> View {
         body: Body::Choices(vec![
             size(0, access::STANDARD, TextSize::Standard),
             size(1, access::LARGE, TextSize::Large),
-            size(2, access::LARGEST, TextSize::Largest),
-            choice(3, access::NIGHT.get(lang), "", Icon::Contrast).selected(look.theme == Theme::Night),
-            choice(4, access::MORE_TIME.get(lang), "", Icon::Timer).selected(more_time),
-            choice(5, access::NORMAL.get(lang), "", Icon::Repeat),
+            choice(2, access::NIGHT.get(lang), "", Icon::Contrast).selected(look.theme == Theme::Night),
+            choice(3, access::MORE_TIME.get(lang), "", Icon::Timer).selected(more_time),
+            choice(4, access::NORMAL.get(lang), "", Icon::Repeat),
         ]),
         back: back(lang),
         primary: primary(common::CONTINUE.get(lang), Touch::Continue),
