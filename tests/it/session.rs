@@ -1,49 +1,19 @@
-//! The pure session: transcripts of whole visits, and a hundred thousand random events.
+//! The pure session: a transcript of a whole visit, time-outs, late answers, what a change asks for again.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use payor_kiosk::clock::Clock;
 use payor_kiosk::gallery::{sample_case, sample_policy};
 use payor_kiosk::lang::Lang;
-use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
-use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Touch};
-use payor_kiosk::session::question::Question;
-use payor_kiosk::session::{Session, Site, Stage};
-use payor_kiosk::view::{Body, Control, View, view};
+use payor_kiosk::session::Stage;
+use payor_kiosk::session::effect::{Effect, Reply};
+use payor_kiosk::session::event::{Event, Health, Touch};
+use payor_kiosk::view::{Body, Control, View};
 use rules::account_state::AccountState;
-use wire::ConfirmationNumber;
-use wire::card::{CardState, DeclineReason};
 use wire::lookup::LookUpAnswer;
-use wire::problem::ProblemType;
 use wire::request::{Acceptance, Outcome};
 
-/// A session with a clock, and a world that answers as told.
-struct Stand {
-    session: Session,
-    clock: Clock,
-}
-
-impl Stand {
-    fn new() -> Self {
-        let clock = Clock::starting_on(NaiveDate::from_ymd_opt(2026, 1, 26).expect("a date"));
-        let site = Site { office: "Hartford".to_owned(), cards: true, lang: Lang::En };
-        Stand { session: Session::new(site, Arc::new(sample_policy()), clock.now()), clock }
-    }
-
-    fn happens(&mut self, event: Event) -> Vec<Effect> {
-        self.clock.advance(400);
-        self.session.update(event, self.clock.now())
-    }
-
-    fn view(&self) -> View {
-        view(&self.session, self.clock.now())
-    }
-}
-
-fn confirmation() -> ConfirmationNumber {
-    ConfirmationNumber::mint(1, 7, 99).expect("in range")
-}
+use crate::stand::{Stand, confirmation};
 
 /// What a world where all goes well answers.
 fn kind_answer(effect: Effect) -> Vec<Event> {
@@ -174,188 +144,6 @@ fn a_bank_payment_word_by_word() {
     ));
 }
 
-/// A small generator whose runs can be repeated by their seed (the constants are Knuth's MMIX).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % n
-    }
-}
-
-/// A world that answers anything, sometimes late, sometimes never.
-fn any_answer(effect: Effect, dice: &mut Dice) -> Option<Reply> {
-    let confirmation = confirmation();
-    Some(match effect {
-        Effect::LookUp { ticket, .. } => {
-            let states = [AccountState::None, AccountState::Verified, AccountState::OnHold];
-            let answer = match dice.below(6) {
-                0 => Err([LookUpFailure::NoConnection, LookUpFailure::TooManyTries][dice.below(2)]),
-                1 => Ok(LookUpAnswer::Unknown),
-                2 => Ok(LookUpAnswer::NoMatch { tries_left: 1 }),
-                3 => Ok(LookUpAnswer::Known),
-                _ => Ok(LookUpAnswer::Case(sample_case(states[dice.below(3)]))),
-            };
-            Reply::LookedUp { ticket, answer }
-        }
-        // Saved more often than not: then central's word is late, wrong or missing.
-        Effect::Submit { ticket, .. } => match dice.below(5) {
-            0 => Reply::NotSaved { ticket, code: 12 },
-            1 => Reply::Settled { ticket, outcome: Outcome::Rejected { problem: ProblemType::OnHold.into() } },
-            _ => Reply::Saved { ticket, confirmation },
-        },
-        Effect::ChargeCard { ticket, .. } => {
-            let outcome = match dice.below(4) {
-                0 => CardOutcome::NotCharged,
-                1 => CardOutcome::Unknown { confirmation },
-                2 => CardOutcome::Known { confirmation, state: CardState::Reversed },
-                _ => CardOutcome::Known {
-                    confirmation,
-                    state: CardState::Declined { reason: DeclineReason::AddressDiffers },
-                },
-            };
-            Reply::Card { ticket, outcome }
-        }
-        _ => return None,
-    })
-}
-
-fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event {
-    match dice.below(40) {
-        0 => {
-            // Sometimes nobody does anything for a while.
-            stand.clock.advance([0, 0, 0, 70_000][dice.below(4)]);
-            Event::Tick
-        }
-        1 => Event::Health(Health {
-            online: dice.below(3) > 0,
-            printer: [PrinterStatus::Ready, PrinterStatus::NoPaper, PrinterStatus::Absent][dice.below(3)],
-            closed: None,
-        }),
-        2 => Event::Key(
-            [PhysicalKey::Enter, PhysicalKey::Escape, PhysicalKey::Backspace, PhysicalKey::Character('😀')]
-                [dice.below(4)],
-        ),
-        3 => Event::Touch(
-            [Touch::Choose(200), Touch::Extra(9), Touch::Change(Question::CardCode), Touch::SheetYes, Touch::MoreTime]
-                [dice.below(5)],
-        ),
-        4..=7 if !pending.is_empty() => Event::Reply(pending.swap_remove(dice.below(pending.len()))),
-        // Leaving is not more likely than anything else here, or no visit would get far.
-        _ => {
-            let view = stand.view();
-            let controls: Vec<Touch> = view.controls().iter().map(|control| control.touch).collect();
-            let touch = if controls.is_empty() { Touch::Continue } else { controls[dice.below(controls.len())] };
-            match touch {
-                Touch::Leave | Touch::Back if dice.below(4) > 0 => Event::Touch(Touch::Continue),
-                touch => Event::Touch(touch),
-            }
-        }
-    }
-}
-
-/// From anywhere, touching what leads out ends at Start, with nothing of the visit left.
-fn leads_to_start(stand: &mut Stand) {
-    for _ in 0..400 {
-        if matches!(stand.session.visit.stage, Stage::Start) && stand.session.visit.overlay.is_none() {
-            break;
-        }
-        let view = stand.view();
-        let wanted = [Touch::SheetYes, Touch::EraseNow, Touch::Finish, Touch::Leave, Touch::Back];
-        let way_out = view.controls().iter().map(|control| control.touch).find(|touch| wanted.contains(touch));
-        stand.happens(way_out.map_or(Event::Tick, Event::Touch));
-    }
-    assert!(matches!(stand.session.visit.stage, Stage::Start), "stuck on {}", stand.view().name);
-    stand.session.wipe(stand.clock.now());
-    let fresh = Session::new(stand.session.site.clone(), stand.session.policy.clone(), stand.clock.now());
-    let mut fresh = fresh;
-    fresh.health = stand.session.health.clone();
-    fresh.wipe(stand.clock.now());
-    assert_eq!(without_times(&stand.session), without_times(&fresh));
-}
-
-/// The visit as it prints, which shows every field that is there; clocks differ by a millisecond or two.
-fn without_times(session: &Session) -> String {
-    let text = format!("{:?}", session.visit);
-    text.split("screen_changed_ms").next().unwrap_or_default().to_owned()
-}
-
-#[test]
-fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
-    let mut dice = Dice(20_260_126);
-    let mut stand = Stand::new();
-    let mut pending = Vec::new();
-    let mut seen = std::collections::BTreeMap::<&'static str, u32>::new();
-    for step in 0..100_000 {
-        if dice.below(20) == 0 {
-            typed_answer(&mut stand, &mut dice);
-        }
-        let event = any_event(&stand, &mut pending, &mut dice);
-        let effects = stand.happens(event);
-        pending.extend(effects.into_iter().filter_map(|effect| any_answer(effect, &mut dice)));
-        pending.truncate(8);
-        let view = stand.view();
-        *seen.entry(view.name).or_default() += 1;
-        let way_on = !view.controls().is_empty() || matches!(stand.session.visit.stage, Stage::Sending(_));
-        assert!(way_on, "step {step}: nothing can be touched on {}", view.name);
-        if matches!(stand.session.visit.stage, Stage::Start) {
-            let left = format!("{:?}", stand.session.visit.entries);
-            let answers = &stand.session.visit.answers;
-            assert!(left == "Entries({})" && answers.file_number.is_none(), "step {step}: something is left: {left}");
-        }
-        if step % 997 == 0 {
-            leads_to_start(&mut stand);
-        }
-    }
-    leads_to_start(&mut stand);
-    // Random touches that never get far would prove little.
-    for name in ["14-first-date", "18-agree", "19-review", "20-saved", "16-card-code", "27-time-warning"] {
-        assert!(seen.contains_key(name), "{name} was never reached: {seen:?}");
-    }
-}
-
-/// Now and then somebody types what the question asks for.
-fn typed_answer(stand: &mut Stand, dice: &mut Dice) {
-    let text = match stand.session.visit.question() {
-        Some(Question::FileNumber) => "0012345683",
-        Some(Question::Identity) if stand.session.visit.answers.ssn_digits_asked() == 9 => "567891234",
-        Some(Question::Identity) => "6789",
-        Some(Question::Amount) => "250",
-        Some(Question::RoutingNumber) => "211170101",
-        Some(Question::AccountNumber | Question::AccountNumberAgain) => "000123456789",
-        Some(Question::Email) => "ana@example.com",
-        Some(Question::CardName | Question::CardCity) => "ana",
-        Some(Question::CardStreet) => "1 main st",
-        Some(Question::CardZip) => "06105",
-        Some(Question::CardNumber) => "4242424242424242",
-        Some(Question::CardExpiry) => "0829",
-        Some(Question::CardCode) => "123",
-        Some(Question::FirstDate) => {
-            let view = stand.view();
-            let days: Vec<Touch> =
-                view.controls().iter().filter(|control| !control.unavailable).map(|control| control.touch).collect();
-            let days: Vec<Touch> = days.into_iter().filter(|touch| matches!(touch, Touch::Day(_))).collect();
-            if !days.is_empty() {
-                stand.happens(Event::Touch(days[dice.below(days.len())]));
-                stand.happens(Event::Touch(Touch::Continue));
-            }
-            return;
-        }
-        Some(Question::Agree) => {
-            stand.happens(Event::Touch(Touch::Choose(0)));
-            stand.happens(Event::Touch(Touch::Continue));
-            return;
-        }
-        _ => return,
-    };
-    for _ in 0..40 {
-        stand.happens(Event::Touch(Touch::Delete));
-    }
-    text.chars().for_each(|c| drop(stand.happens(Event::Touch(Touch::Character(c)))));
-    stand.happens(Event::Touch(Touch::Continue));
-}
-
 #[test]
 fn time_outs_follow_their_profiles() {
     let mut stand = Stand::new();
@@ -463,6 +251,30 @@ fn the_receipt_says_what_was_agreed_to_even_where_the_connection_ends_while_send
     };
     let day = |day| NaiveDate::from_ymd_opt(2026, 1, day).expect("a date");
     assert_eq!((withdrawals[0], *cancel_by), (day(28), day(26)));
+}
+
+#[test]
+fn a_request_after_the_daily_cut_off_counts_for_the_next_day_and_says_so() {
+    let mut stand = Stand::new();
+    let mut policy = sample_policy();
+    // The visit begins at ten in the morning.
+    policy.rules.daily_cut_off = chrono::NaiveTime::from_hms_opt(9, 0, 0);
+    stand.session.set_policy(Arc::new(policy));
+    stand.happens(Event::Tick);
+    let answers = &stand.session.visit.answers;
+    let day = |day| NaiveDate::from_ymd_opt(2026, 1, day).expect("a date");
+    assert_eq!(
+        (answers.today(), answers.earliest_with(true)),
+        (day(27), NaiveDate::from_ymd_opt(2026, 2, 3).expect("a date"))
+    );
+    let mut answers = payor_kiosk::session::answers::Answers::new(
+        stand.session.policy.clone(),
+        true,
+        stand.clock.now().local.naive_local(),
+    );
+    answers.repeat = Some(false);
+    let plan = answers.plan_from(day(27)).expect("a plan");
+    assert!(matches!(plan.first().reasons[..], [rules::schedule::Reason::CutOff { .. }, ..]), "{:?}", plan.first());
 }
 
 #[test]
