@@ -23,8 +23,6 @@ use slint::platform::software_renderer::{MinimalSoftwareWindow, RepaintBufferTyp
 use slint::platform::{Platform, PlatformError, WindowAdapter, WindowEvent};
 use slint::{PhysicalSize, Rgb8Pixel};
 
-use crate::skin::LOCK;
-
 /// A window in memory.
 pub struct Headless {
     window: Rc<MinimalSoftwareWindow>,
@@ -260,9 +258,8 @@ impl Headless {
         Ok(())
     }
 
-    /// Puts a finger down here and lifts it, once the screen listens again.
+    /// Puts a finger down here and lifts it.
     pub fn touch_at(&self, x: f32, y: f32) {
-        self.advance(LOCK + Duration::from_millis(1));
         self.finger(0, x, y, Finger::Down);
         self.advance(Duration::from_millis(80));
         self.finger(0, x, y, Finger::Up);
@@ -327,161 +324,4 @@ fn collect(item: &ItemRc, found: &mut Vec<Accessible>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::cell::RefCell;
-    use std::rc::Rc;
-
-    use super::*;
-    use crate::gallery;
-    use crate::lang::Lang;
-    use crate::session::event::{Event, PhysicalKey, Touch};
-    use crate::skin::Skin;
-    use crate::view::View;
-
-    struct Theater {
-        stage: Headless,
-        skin: Skin,
-        heard: Rc<RefCell<Vec<Event>>>,
-    }
-
-    impl Theater {
-        fn open(width: u32, height: u32, view: &View) -> Theater {
-            let stage = Headless::new(width, height).expect("a thread without a window");
-            let heard = Rc::new(RefCell::new(Vec::new()));
-            let events = heard.clone();
-            let skin = Skin::new(move |event| events.borrow_mut().push(event)).expect("a window in memory");
-            skin.open().expect("a window in memory");
-            skin.show(view);
-            stage.settle();
-            Theater { stage, skin, heard }
-        }
-
-        fn heard(&self) -> Vec<Event> {
-            self.heard.take()
-        }
-
-        fn at(&self, label: &str) -> (f32, f32) {
-            let control = self.stage.controls().into_iter().find(|control| control.label == label);
-            control.unwrap_or_else(|| panic!("no control {label:?}")).center()
-        }
-    }
-
-    fn sample(name: &str) -> View {
-        let screens = gallery::screens(Lang::En);
-        screens.into_iter().find(|screen| screen.name == name).unwrap_or_else(|| panic!("no screen {name:?}")).view
-    }
-
-    fn digit(digit: char) -> Event {
-        Event::Touch(Touch::Character(digit))
-    }
-
-    #[test]
-    fn a_touch_counts_when_it_ends_where_it_began() {
-        let theater = Theater::open(1080, 1920, &sample("08-amount"));
-        theater.stage.touch("5").expect("a key");
-        assert_eq!(theater.heard(), [digit('5')]);
-
-        let ((x, y), (other, _)) = (theater.at("5"), theater.at("6"));
-        theater.stage.finger(0, x, y, Finger::Down);
-        theater.stage.finger(0, other, y, Finger::Move);
-        theater.stage.finger(0, other, y, Finger::Up);
-        assert_eq!(theater.heard(), [], "slid off");
-
-        theater.stage.finger(0, x, y, Finger::Down);
-        theater.stage.finger(0, x + 40.0, y, Finger::Move);
-        theater.stage.finger(0, x, y, Finger::Move);
-        theater.stage.finger(0, x, y, Finger::Up);
-        assert_eq!(theater.heard(), [], "wandered and came back");
-
-        theater.stage.finger(0, x, y, Finger::Down);
-        theater.stage.finger(0, x + 20.0, y + 5.0, Finger::Move);
-        theater.stage.finger(0, x + 20.0, y + 5.0, Finger::Up);
-        assert_eq!(theater.heard(), [digit('5')], "trembled");
-    }
-
-    #[test]
-    fn a_second_finger_is_ignored() {
-        let theater = Theater::open(1080, 1920, &sample("08-amount"));
-        let ((x, y), (x2, y2)) = (theater.at("1"), theater.at("9"));
-        for (first_up, second_up) in [(0, 1), (1, 0)] {
-            theater.stage.finger(0, x, y, Finger::Down);
-            theater.stage.finger(1, x2, y2, Finger::Down);
-            for id in [first_up, second_up] {
-                let (x, y) = if id == 0 { (x, y) } else { (x2, y2) };
-                theater.stage.finger(id, x, y, Finger::Up);
-            }
-            let heard = theater.heard();
-            assert!(!heard.contains(&digit('9')), "the second finger pressed: {heard:?}");
-        }
-        theater.stage.touch("9").expect("a key");
-        assert_eq!(theater.heard(), [digit('9')], "alone, the same finger counts again");
-    }
-
-    #[test]
-    fn a_double_tap_does_not_reach_the_next_screen() {
-        let theater = Theater::open(1080, 1920, &sample("04-who"));
-        theater.skin.show(&sample("07-once-or-repeat"));
-        theater.stage.frame();
-        let (x, y) = theater.at("Back");
-        let tap = || {
-            theater.stage.finger(0, x, y, Finger::Down);
-            theater.stage.advance(Duration::from_millis(50));
-            theater.stage.finger(0, x, y, Finger::Up);
-        };
-        tap();
-        assert_eq!(theater.heard(), []);
-        theater.stage.advance(LOCK);
-        tap();
-        assert_eq!(theater.heard(), [Event::Touch(Touch::Back)]);
-    }
-
-    #[test]
-    fn a_press_begun_on_one_screen_does_not_end_on_the_next() {
-        let theater = Theater::open(1080, 1920, &sample("04-who"));
-        let (x, y) = theater.at("Back");
-        theater.stage.finger(0, x, y, Finger::Down);
-        theater.skin.show(&sample("07-once-or-repeat"));
-        theater.stage.advance(LOCK + Duration::from_millis(100));
-        theater.stage.finger(0, x, y, Finger::Up);
-        assert_eq!(theater.heard(), []);
-    }
-
-    #[test]
-    fn a_keyboard_types_and_moves_the_focus() {
-        let theater = Theater::open(1080, 1920, &sample("08-amount"));
-        theater.stage.key("7");
-        theater.stage.key(slint::platform::Key::Return);
-        let (seven, enter) = (PhysicalKey::Character('7'), PhysicalKey::Enter);
-        assert_eq!(theater.heard(), [Event::Key(seven), Event::Key(enter)]);
-
-        let before = theater.stage.pixels().clone();
-        theater.stage.key(slint::platform::Key::Tab);
-        theater.stage.settle();
-        assert!(*theater.stage.pixels() != before, "the focus shows");
-        theater.stage.key(slint::platform::Key::Return);
-        assert!(matches!(theater.heard().as_slice(), [Event::Touch(_)]), "Enter presses what has the focus");
-        theater.stage.key(slint::platform::Key::LeftArrow);
-        assert_eq!(theater.heard(), [Event::Touch(Touch::Back)]);
-    }
-
-    #[test]
-    fn a_typed_digit_redraws_the_field_alone() {
-        let theater = Theater::open(1080, 1920, &sample("08-amount"));
-        theater.skin.show(&sample("08-amount-typed"));
-        let drawn = theater.stage.frame().expect("the field changed");
-        assert!(drawn.height < 300, "{drawn:?}");
-        theater.skin.show(&sample("08-amount-typed"));
-        assert_eq!(theater.stage.frame(), None, "the same view is nothing new");
-    }
-
-    #[test]
-    fn fields_and_errors_can_be_read() {
-        let theater = Theater::open(1920, 1080, &sample("08-amount-too-small"));
-        let field = theater.stage.controls().into_iter().find(|control| control.role == Role::Field).expect("a field");
-        assert!(field.value.contains('$'), "{field:?}");
-        let view = sample("08-amount-too-small");
-        let texts: Vec<String> = theater.stage.texts().into_iter().map(|text| text.label).collect();
-        assert!(texts.contains(&view.heading), "{texts:?}");
-        assert!(view.error.is_some_and(|error| texts.contains(&error)), "{texts:?}");
-    }
-}
+mod tests;

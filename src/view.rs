@@ -4,8 +4,10 @@
 //! Every word, amount and date is ready to show: nothing here or behind it formats, translates or decides.
 //! It must never hold a Social Security digit, a security code or more of a number than the payor may see.
 
+mod account;
 mod build;
 mod calendar;
+mod card;
 mod keys;
 mod outcome;
 mod pages;

@@ -142,7 +142,7 @@ fn why(reason: &Reason, answers: &Answers, lang: Lang) -> String {
     let day = |date| words::date_long(date, lang);
     match reason {
         Reason::CutOff { cut_off, counted_for } => {
-            let time = cut_off.format("%-I:%M").to_string();
+            let time = words::time_of_day(*cut_off, lang);
             date::WHY_CUT_OFF.fill(lang, &[("time", &time), ("date", &day(*counted_for))])
         }
         Reason::NextFrequencyDay { start } => {

@@ -4,7 +4,7 @@ use super::build::{back, call_staff, choice, frame, primary};
 use super::*;
 use crate::help::{PER_PAGE, TOPICS};
 use crate::session::{CardRefusal, Page, Session};
-use crate::text::{Text, access, account, case, common, email, file_number, menu, method, not_paid, repeat};
+use crate::text::{Text, access, account, case, common, email, file_number, menu, method, not_paid};
 
 pub(super) fn menu(session: &Session) -> View {
     let lang = session.visit.lang;
@@ -49,7 +49,6 @@ pub(super) fn page(session: &Session, page: Page) -> View {
         Page::NotHere => {
             explain(session, "02-not-here", menu::NOT_HERE, &[menu::NOT_HERE_TEXT], vec![call_staff(lang)])
         }
-        Page::RepeatNeedsBank => explain(session, "07-needs-bank", repeat::NEEDS_BANK, &[case::HOLD_TEXT], Vec::new()),
         Page::CardUnavailable => {
             let why =
                 session.card_refusal().map_or(common::CALL, |why| card_refused(why, session.visit.answers.on_hold()));

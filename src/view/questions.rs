@@ -3,16 +3,14 @@
 use rules::money::Cents;
 use rules::person::mask_email;
 
-use super::build::{back, choice, frame, info, notice, primary, step};
+use super::build::{back, choice, frame, info, primary, step};
 use super::*;
 use crate::clock::Now;
 use crate::session::Session;
-use crate::session::answers::{AccountChoice, Answers, Often, PayBy, Payee};
+use crate::session::answers::{Answers, Often, PayBy, Payee};
 use crate::session::entry::Entry;
 use crate::session::question::{Input, Letters, Question};
-use crate::text::{
-    Text, account, agree, amount, card, case, common, date, email, file_number, identity, method, repeat, review, who,
-};
+use crate::text::{Text, agree, amount, case, common, date, email, file_number, identity, method, repeat, review, who};
 use crate::words;
 
 /// The question's screen: its frame and error here, its own words in [`fill`].
@@ -77,11 +75,11 @@ fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
         Question::OnceOrRepeat => once_or_repeat(view, session),
         Question::Amount => amount_screen(view, session),
         Question::Method => method_screen(view, session),
-        Question::WhichAccount => which_account(view, session),
+        Question::WhichAccount => super::account::which_account(view, session),
         Question::RoutingNumber | Question::AccountNumber | Question::AccountNumberAgain => {
-            bank_typed(view, session, question)
+            super::account::typed(view, session, question)
         }
-        Question::AccountType => account_type(view, session),
+        Question::AccountType => super::account::account_type(view, session),
         Question::HowOften | Question::Weekday | Question::DayPair | Question::MonthDay => {
             frequency(view, session, question)
         }
@@ -90,17 +88,17 @@ fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
         Question::Email => email_screen(view, session),
         Question::Agree => agree_screen(view, session),
         Question::Review => super::review::review(view, session),
-        _ => card_typed(view, session, question),
+        _ => super::card::typed(view, session, question),
     }
 }
 
 /// A heading and the help text under it.
-fn ask(view: &mut View, heading: Text, help: &[Text]) {
+pub(super) fn ask(view: &mut View, heading: Text, help: &[Text]) {
     view.heading = heading.get(view.lang).to_owned();
     view.paragraphs = help.iter().map(|text| text.get(view.lang).to_owned()).collect();
 }
 
-fn field(view: &View, label: Text, text: String, kind: FieldKind) -> Field {
+pub(super) fn field(view: &View, label: Text, text: String, kind: FieldKind) -> Field {
     Field {
         label: label.get(view.lang).to_owned(),
         show_label: false,
@@ -112,16 +110,22 @@ fn field(view: &View, label: Text, text: String, kind: FieldKind) -> Field {
     }
 }
 
-fn extra(index: u8, label: Text, lang: Lang) -> Control {
+pub(super) fn extra(index: u8, label: Text, lang: Lang) -> Control {
     Control::new(label.get(lang), Touch::Extra(index))
 }
 
-fn keypad(view: &mut View, label: Text, text: String, extras: Vec<Control>) {
+pub(super) fn keypad(view: &mut View, label: Text, text: String, extras: Vec<Control>) {
     let field = field(view, label, text, FieldKind::Code);
     view.body = Body::Keypad { field, extras, keys: super::keys::keypad(view.lang, false) };
 }
 
-fn keyboard(view: &mut View, entry: &Entry, letters: Letters, fields: &[(Text, FieldKind)], extras: Vec<Control>) {
+pub(super) fn keyboard(
+    view: &mut View,
+    entry: &Entry,
+    letters: Letters,
+    fields: &[(Text, FieldKind)],
+    extras: Vec<Control>,
+) {
     let two = fields.len() > 1;
     let fields = fields
         .iter()
@@ -136,16 +140,16 @@ fn keyboard(view: &mut View, entry: &Entry, letters: Letters, fields: &[(Text, F
     view.body = Body::Keyboard { fields, extras, rows: super::keys::keyboard(letters, entry, view.lang) };
 }
 
-fn entry(session: &Session, question: Question) -> Entry {
+pub(super) fn entry(session: &Session, question: Question) -> Entry {
     session.visit.entries.get(question).cloned().unwrap_or_default()
 }
 
-fn dots(text: &str) -> String {
+pub(super) fn dots(text: &str) -> String {
     "•".repeat(text.chars().count())
 }
 
 /// Digits in groups, as they stand on paper.
-fn grouped(text: &str, size: usize) -> String {
+pub(super) fn grouped(text: &str, size: usize) -> String {
     let digits: Vec<char> = text.chars().collect();
     digits.chunks(size).map(|chunk| chunk.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
@@ -280,7 +284,7 @@ fn method_screen(view: &mut View, session: &Session) {
     let refusal = session.card_refusal();
     let card_sub = match refusal {
         Some(why) => super::pages::card_refused(why, false).get(lang).to_owned(),
-        None => card_price(answers, lang),
+        None => super::card::price(answers, lang),
     };
     let chosen = answers.method;
     view.body = Body::Choices(vec![
@@ -289,79 +293,6 @@ fn method_screen(view: &mut View, session: &Session) {
         choice(1, method::CARD.get(lang), card_sub, Icon::Card)
             .selected(chosen == Some(PayBy::Card))
             .unavailable(refusal.is_some()),
-    ]);
-}
-
-/// Fee and total, before the choice and not after (R23).
-fn card_price(answers: &Answers, lang: Lang) -> String {
-    let percent = (answers.rules().card_fee_rate * rust_decimal::Decimal::ONE_HUNDRED).normalize().to_string();
-    let fee = answers.card_fee().unwrap_or_default().to_string();
-    let total = answers.card_total().unwrap_or_default().to_string();
-    method::CARD_SUB.fill(lang, &[("rate", &percent), ("fee", &fee), ("total", &total)])
-}
-
-fn which_account(view: &mut View, session: &Session) {
-    let (lang, answers) = (view.lang, &session.visit.answers);
-    ask(view, account::HEADING, &[]);
-    let Some(on_file) = answers.account_on_file() else { return };
-    let kind = words::capitalized(words::account_type(on_file.account_type, lang));
-    let label = account::ON_FILE.fill(lang, &[("type", &kind), ("last4", &on_file.last4)]);
-    let verified = answers.case.as_ref().is_some_and(|case| case.account_state.is_verified());
-    let sub = if verified { account::ON_FILE_SUB } else { account::ON_FILE_PENDING };
-    let first = |new_account| words::date_long(answers.earliest_with(new_account), lang);
-    if answers.case.as_ref().is_some_and(|case| !case.schedules.is_empty()) {
-        view.notices.push(notice(NoticeKind::Warn, Icon::Warning, account::CANCELS.get(lang)));
-    }
-    view.body = Body::Choices(vec![
-        choice(0, label, sub.fill(lang, &[("date", &first(false))]), Icon::ShieldCheck)
-            .selected(answers.account == Some(AccountChoice::OnFile)),
-        choice(1, account::OTHER.get(lang), account::OTHER_SUB.fill(lang, &[("date", &first(true))]), Icon::Bank)
-            .selected(answers.account == Some(AccountChoice::New)),
-    ]);
-}
-
-fn bank_typed(view: &mut View, session: &Session, question: Question) {
-    let lang = view.lang;
-    let entry = entry(session, question);
-    let shown = if entry.hidden { dots(entry.field(0)) } else { grouped(entry.field(0), 4) };
-    let hide = |hidden| {
-        let (label, icon) = if hidden { (account::SHOW, Icon::Eye) } else { (account::HIDE, Icon::EyeOff) };
-        extra(0, label, lang).icon(icon)
-    };
-    match question {
-        Question::RoutingNumber => {
-            ask(view, account::ROUTING, &[account::ROUTING_WHERE]);
-            view.figure = Figure::CheckRouting;
-            if let Some(bank) = session.policy.bank_names.get(entry.field(0)) {
-                let text = account::ROUTING_BANK.fill(lang, &[("bank", bank)]);
-                view.notices.push(notice(NoticeKind::Ok, Icon::Bank, text));
-            }
-            if session.visit.answers.case.is_none() {
-                // Nobody knows yet what is set up: the payor does (R14).
-                view.notices.push(notice(NoticeKind::Warn, Icon::Warning, account::CANCELS.get(lang)));
-            }
-            let extras = vec![extra(0, account::ROUTING_MISSING, lang)];
-            keypad(view, account::ROUTING_LABEL, grouped(entry.field(0), 3), extras);
-        }
-        Question::AccountNumber => {
-            ask(view, account::NUMBER, &[account::NUMBER_WHERE]);
-            view.figure = Figure::CheckAccount;
-            keypad(view, account::NUMBER_LABEL, shown, vec![hide(entry.hidden)]);
-        }
-        _ => {
-            ask(view, account::AGAIN, &[account::AGAIN_WHY]);
-            keypad(view, account::NUMBER_LABEL, shown, vec![hide(entry.hidden)]);
-        }
-    }
-}
-
-fn account_type(view: &mut View, session: &Session) {
-    use rules::bank::AccountType::{Checking, Savings};
-    let (lang, chosen) = (view.lang, session.visit.answers.account_type);
-    ask(view, account::TYPE, &[]);
-    view.body = Body::Choices(vec![
-        choice(0, account::CHECKING.get(lang), "", Icon::Receipt).selected(chosen == Some(Checking)),
-        choice(1, account::SAVINGS.get(lang), "", Icon::Bank).selected(chosen == Some(Savings)),
     ]);
 }
 
@@ -432,50 +363,6 @@ fn agree_screen(view: &mut View, session: &Session) {
     let tick = Control::new(agree::TICK.get(lang), Touch::Choose(0)).selected(session.visit.agree_ticked);
     let text = crate::session::agreement::sentences(&terms, lang);
     view.body = Body::Agreement { text, agree: tick, extras: Vec::new() };
-}
-
-fn card_typed(view: &mut View, session: &Session, question: Question) {
-    let (lang, answers) = (view.lang, &session.visit.answers);
-    let entry = entry(session, question);
-    let text = entry.field(0);
-    let one = |label| [(label, FieldKind::Words)];
-    match question {
-        Question::CardNumber => {
-            ask(view, card::NUMBER, &[card::TAKEN]);
-            keypad(view, card::NUMBER_LABEL, grouped(text, 4), Vec::new());
-        }
-        Question::CardExpiry => {
-            ask(view, card::EXPIRY, &[card::EXPIRY_HOW]);
-            let shown = if text.len() > 2 { format!("{}/{}", &text[..2], &text[2..]) } else { text.to_owned() };
-            keypad(view, card::EXPIRY_LABEL, shown, Vec::new());
-        }
-        Question::CardCode => {
-            ask(view, card::CODE, &[card::CODE_WHERE]);
-            view.figure = Figure::CardCode;
-            keypad(view, card::CODE_LABEL, dots(text), Vec::new());
-            let total = answers.card_total().unwrap_or_default().to_string();
-            view.primary = primary(card::PAY.fill(lang, &[("total", &total)]), Touch::Continue);
-        }
-        Question::CardName => {
-            ask(view, card::NAME, &[]);
-            keyboard(view, &entry, Letters::Name, &one(card::NAME_LABEL), Vec::new());
-        }
-        Question::CardStreet => {
-            ask(view, card::STREET, &[card::STREET_WHERE]);
-            keyboard(view, &entry, Letters::Address, &one(card::STREET_LABEL), Vec::new());
-        }
-        Question::CardCity => {
-            ask(view, card::CITY, &[]);
-            let zip = answers.card.zip.as_ref().map_or("", |zip| zip.as_str());
-            let state = answers.card.state.map_or("", |state| state.name());
-            view.paragraphs = vec![card::CITY_STATE.fill(lang, &[("zip", zip), ("state", state)])];
-            keyboard(view, &entry, Letters::Name, &one(card::CITY_LABEL), Vec::new());
-        }
-        _ => {
-            ask(view, card::ZIP, &[]);
-            keypad(view, card::ZIP_LABEL, text.to_owned(), Vec::new());
-        }
-    }
 }
 
 /// The e-mail address as it may stand on a screen that somebody else can see.

@@ -4,9 +4,9 @@ use super::build::primary;
 use super::questions::email_shown;
 use super::*;
 use crate::session::Session;
-use crate::session::answers::{Answers, Often};
+use crate::session::answers::Answers;
 use crate::session::question::Question;
-use crate::text::{Text, account, common, date, review};
+use crate::text::{Text, account, common, review};
 use crate::words;
 
 pub(super) fn review(view: &mut View, session: &Session) {
@@ -56,7 +56,7 @@ fn bank_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
         let mut dates = plan.withdrawals().map(|withdrawal| withdrawal.date);
         let first = dates.next().map(|first| words::date_long(first, lang)).unwrap_or_default();
         if answers.repeat == Some(true) {
-            let often = often_words(answers, lang);
+            let often = words::capitalized(&words::frequency(&plan.frequency(), lang));
             let when = review::REPEAT_WHEN.fill(lang, &[("often", &often), ("date", &first)]);
             rows.push(row(review::WHEN, when, Some(Question::HowOften), lang));
             let next: Vec<String> = dates.take(3).map(|next| words::date_short(next, lang)).collect();
@@ -74,20 +74,6 @@ fn bank_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
     }
     rows.push(row(review::EMAIL, email_shown(answers, lang), Some(Question::Email), lang));
     rows
-}
-
-/// "Every two weeks, Wednesday" — as it stands at the head of a row.
-fn often_words(answers: &Answers, lang: Lang) -> String {
-    let general = match answers.often {
-        Some(Often::Weekly) => date::WEEKLY,
-        Some(Often::Biweekly) => date::BIWEEKLY,
-        Some(Often::Semimonthly) => date::SEMIMONTHLY,
-        _ => date::MONTHLY,
-    };
-    match answers.frequency() {
-        Some(frequency) => words::capitalized(&words::frequency(&frequency, lang)),
-        None => general.get(lang).to_owned(),
-    }
 }
 
 fn card_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
