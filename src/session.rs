@@ -190,7 +190,6 @@ pub enum Page {
     WhereToSendACheck,
     /// A card of the menu that this kiosk does not do yet.
     NotHere,
-    RepeatNeedsBank,
     CardUnavailable,
     BankUnavailable,
     AskStaff,
@@ -205,14 +204,13 @@ pub struct Waiting {
 
 impl Visit {
     fn new(site: &Site, policy: &Arc<Policy>, online: bool, now: Now) -> Self {
-        let today = policy.rules.business_today(now.local.naive_local());
         Visit {
             lang: site.lang,
             look: Look::default(),
             more_time: false,
             stage: Stage::Start,
             overlay: None,
-            answers: Answers::new(policy.clone(), online, today),
+            answers: Answers::new(policy.clone(), online, now.local.naive_local()),
             entries: Entries::default(),
             problem: None,
             changing: None,
@@ -311,8 +309,7 @@ impl Session {
     }
 
     fn refresh(&mut self, now: Now) {
-        let today = self.policy.rules.business_today(now.local.naive_local());
-        self.visit.answers.refresh(&self.policy, self.health.online, today);
+        self.visit.answers.refresh(&self.policy, self.health.online, now.local.naive_local());
     }
 
     fn ticket(&mut self) -> Ticket {

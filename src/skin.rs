@@ -14,9 +14,6 @@ use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 use crate::session::event::{Event, PhysicalKey, Touch};
 use crate::view::{self, Body, View};
 
-/// After a change of screen, touches are dropped for this long: a double tap means the screen before.
-pub const LOCK: Duration = Duration::from_millis(300);
-
 /// The window and what was last shown in it.
 pub struct Skin {
     app: ui::App,
@@ -33,7 +30,6 @@ struct Shown {
     primary: Cell<Option<Touch>>,
     /// What makes a screen another screen: its name, its heading, the sheet over it.
     screen: RefCell<(&'static str, String, bool)>,
-    unlock: slint::Timer,
 }
 
 /// The lists that Slint repeats over, kept so that only changed rows are written.
@@ -179,25 +175,15 @@ impl Skin {
         self.app.window()
     }
 
-    /// Tells Slint of another screen, and holds touches back for a moment.
+    /// Tells Slint of another screen: a press that began on the one before does not end on it.
     fn note_screen(&self, view: &View, kiosk: &ui::Kiosk<'_>) -> bool {
         let mut screen = self.shown.screen.borrow_mut();
         let (name, heading, sheet) = &*screen;
         if *name == view.name && *heading == view.heading && *sheet == view.sheet.is_some() {
             return false;
         }
-        let first = name.is_empty();
         *screen = (view.name, view.heading.clone(), view.sheet.is_some());
         kiosk.set_epoch(kiosk.get_epoch().wrapping_add(1));
-        if !first {
-            kiosk.set_locked(true);
-            let app = self.app.as_weak();
-            self.shown.unlock.start(slint::TimerMode::SingleShot, LOCK, move || {
-                if let Some(app) = app.upgrade() {
-                    app.global::<ui::Kiosk>().set_locked(false);
-                }
-            });
-        }
         true
     }
 }

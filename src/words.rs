@@ -2,7 +2,7 @@
 //!
 //! US formats in both languages (UX 4.2). Money is in words already: [`rules::money::Cents`] displays itself.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike, Weekday};
 use rules::bank::AccountType;
 use rules::schedule::{Frequency, Workday};
 
@@ -108,6 +108,11 @@ pub fn workday_name(workday: Workday, lang: Lang) -> &'static str {
 
 /// The time of day: "10:05 a.m.", "10:05 a. m.".
 pub fn time(local: DateTime<FixedOffset>, lang: Lang) -> String {
+    time_of_day(local.time(), lang)
+}
+
+/// The same for a time without its day: "4:30 p.m.".
+pub fn time_of_day(local: NaiveTime, lang: Lang) -> String {
     let (is_pm, hour) = local.hour12();
     let half = match (is_pm, lang) {
         (false, Lang::En) => "a.m.",

@@ -15,7 +15,7 @@ use crate::lang::Lang;
 use crate::session::Session;
 use crate::session::effect::{Effect, Reply};
 use crate::session::event::Event;
-use crate::skin::{LOCK, Skin};
+use crate::skin::Skin;
 use crate::view;
 
 /// A stage with a session, and a world that knows one case.
@@ -52,7 +52,6 @@ impl Visit {
     pub fn timed_touch(&mut self, label: &str) -> anyhow::Result<Duration> {
         self.clock.advance(400);
         let (x, y) = self.stage.find(label)?;
-        self.stage.advance(LOCK + Duration::from_millis(1));
         let before = Instant::now();
         self.stage.finger(0, x, y, Finger::Down);
         self.stage.frame();

@@ -148,9 +148,7 @@ fn patience_ends_in_unknown_with_one_charge() {
     let (outcome, asked) = charged(&[]);
     assert_eq!(outcome, Charged::Unknown);
     assert_eq!(asked.iter().filter(|asked| **asked == "charge").count(), 1);
-    let began = std::time::Instant::now();
     assert_eq!(block_on(charge(&Deaf, attempt(), order(), &PATIENCE)), Charged::Unknown);
-    assert!(began.elapsed() < Duration::from_secs(5));
 }
 
 #[test]

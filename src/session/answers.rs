@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use rules::bank::{AccountNumber, AccountType, RoutingNumber};
 use rules::card::{CardNumber, Expiry, SecurityCode};
 use rules::contact::{Email, State, ZipCode};
@@ -83,7 +83,8 @@ pub struct Answers {
     policy: Arc<Policy>,
     /// Policy's rules, with the extra day where there is no connection.
     rules: Arc<Rules>,
-    today: NaiveDate,
+    /// Civil time at the office, as of the last event.
+    local: NaiveDateTime,
     pub file_number: Option<FileNumber>,
     pub payee: Option<Payee>,
     pub other_first: Sensitive,
@@ -115,12 +116,12 @@ pub struct Answers {
 }
 
 impl Answers {
-    pub fn new(policy: Arc<Policy>, online: bool, today: NaiveDate) -> Self {
+    pub fn new(policy: Arc<Policy>, online: bool, local: NaiveDateTime) -> Self {
         let rules = Arc::new(if online { policy.rules.clone() } else { policy.rules.while_offline() });
         Answers {
             policy,
             rules,
-            today,
+            local,
             file_number: None,
             payee: None,
             other_first: Sensitive::default(),
@@ -151,10 +152,10 @@ impl Answers {
     }
 
     /// Takes over a new day, a new policy or a change of the connection. What no longer holds then shows as unanswered.
-    pub fn refresh(&mut self, policy: &Arc<Policy>, online: bool, today: NaiveDate) {
+    pub fn refresh(&mut self, policy: &Arc<Policy>, online: bool, local: NaiveDateTime) {
         self.policy = policy.clone();
         self.rules = Arc::new(if online { policy.rules.clone() } else { policy.rules.while_offline() });
-        self.today = today;
+        self.local = local;
     }
 
     pub fn policy(&self) -> &Policy {
@@ -167,7 +168,7 @@ impl Answers {
 
     /// The business date that a request made now counts for (R3).
     pub fn today(&self) -> NaiveDate {
-        self.today
+        self.rules.business_today(self.local)
     }
 
     pub fn on_hold(&self) -> bool {
@@ -245,7 +246,7 @@ impl Answers {
     fn inquiry(&self, start: NaiveDate, new_account: bool) -> Inquiry {
         let on_file = self.case.as_ref().filter(|_| !new_account).map(|case| case.account_state);
         Inquiry {
-            today: self.today,
+            today: self.today(),
             frequency: self.frequency().unwrap_or(Frequency::Once),
             start,
             verified: on_file.is_some_and(|state| state.is_verified()),
@@ -260,12 +261,13 @@ impl Answers {
 
     /// The first possible withdrawal date with the account on file, or with a new one.
     pub fn earliest_with(&self, new_account: bool) -> NaiveDate {
-        earliest(&self.rules, &self.inquiry(self.today, new_account))
+        earliest(&self.rules, &self.inquiry(self.today(), new_account))
     }
 
     /// The withdrawals that follow from a start on this day.
     pub fn plan_from(&self, start: NaiveDate) -> Option<Plan> {
-        Plan::new(&self.rules, &self.inquiry(start, self.uses_new_account())).ok()
+        let plan = Plan::new(&self.rules, &self.inquiry(start, self.uses_new_account())).ok()?;
+        Some(plan.explaining_cut_off(&self.rules, self.local))
     }
 
     /// The withdrawals that follow from the answers.

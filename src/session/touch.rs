@@ -161,8 +161,8 @@ impl Session {
 
     /// A second payment in the same visit keeps who is paid for, and asks for the rest anew.
     fn pay_again(&mut self, now: Now) {
-        let today = self.policy.rules.business_today(now.local.naive_local());
-        let fresh = super::answers::Answers::new(self.policy.clone(), self.health.online, today);
+        let local = now.local.naive_local();
+        let fresh = super::answers::Answers::new(self.policy.clone(), self.health.online, local);
         let old = std::mem::replace(&mut self.visit.answers, fresh);
         let new = &mut self.visit.answers;
         // The first payment may have changed the account: the case is looked up again.
