@@ -18,7 +18,13 @@ use crate::view::{TextSize, Theme};
 impl Session {
     pub(super) fn touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
         match touch {
-            Touch::Language => self.visit.lang = self.visit.lang.other(),
+            Touch::Language => {
+                self.visit.lang = self.visit.lang.other();
+                if let Some(Overlay::TimeWarning { since_ms }) = &mut self.visit.overlay {
+                    // Time to read the warning in the other language.
+                    *since_ms = now.monotonic_ms;
+                }
+            }
             Touch::SheetYes | Touch::SheetNo | Touch::MoreTime | Touch::EraseNow => {
                 return self.overlay_touched(touch, now);
             }

@@ -208,7 +208,7 @@ fn time_warning(session: &Session, now: Now) -> View {
     View {
         paragraphs: vec![text],
         banner: None,
-        utilities: Vec::new(),
+        utilities: utilities(lang).into_iter().take(1).collect(),
         body: Body::Countdown { seconds: seconds as u16, of: of as u16, controls },
         ..frame(session, "27-time-warning", access::WARNING.get(lang).to_owned())
     }
