@@ -417,7 +417,7 @@ fn confirmation() -> ConfirmationNumber {
 
 fn accepted(year: i32, month: u32, date: u32) -> Outcome {
     let accepted_at = chrono::DateTime::from_timestamp(1_769_439_600, 0).unwrap_or_default();
-    Outcome::Accepted(Acceptance { first_withdrawal: day(year, month, date), moved: false, accepted_at })
+    Outcome::Accepted(Acceptance { first_withdrawal: Some(day(year, month, date)), moved: false, accepted_at })
 }
 
 fn approved() -> CardState {
@@ -443,6 +443,7 @@ pub fn sample_case(state: AccountState) -> CaseSummary {
         account: state.has_usable_account().then_some(account),
         obligation_cents: Some(Cents(25_000)),
         schedules: if state.has_usable_account() { vec![schedule(5)] } else { Vec::new() },
+        registered: false,
     }
 }
 

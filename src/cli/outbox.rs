@@ -115,7 +115,10 @@ fn words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Accepted(acceptance) => {
             let moved = if acceptance.moved { ", later than agreed at the kiosk" } else { "" };
-            format!("accepted, first withdrawal {}{moved}", acceptance.first_withdrawal)
+            match acceptance.first_withdrawal {
+                Some(first) => format!("accepted, first withdrawal {first}{moved}"),
+                None => "accepted".to_owned(),
+            }
         }
         Verdict::Rejected { problem } => format!("rejected: {}", problem.title),
         Verdict::Parked { why } => format!("parked: {why}"),

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use rules::money::Cents;
 use rules::schedule::Frequency;
 use rules::sensitive::Sensitive;
+use wire::account::Authority;
 use wire::envelope::{generate_key_pair, open};
 use wire::lookup::{PayorKind, Proof};
 use wire::problem::ProblemType;
@@ -45,7 +46,12 @@ pub(crate) fn keys() -> (Vec<u8>, SealingKey) {
 pub(crate) fn draft() -> RequestBody {
     let day = NaiveDate::from_ymd_opt(2026, 2, 17).expect("a date");
     RequestBody::BankDraft(BankDraft {
-        proof: Proof { file_number: "0012345".to_owned(), payor: PayorKind::Own, ssn_digits: Sensitive::new("6789") },
+        registration: None,
+        authority: Authority::Proof(Proof {
+            file_number: "0012345".to_owned(),
+            payor: PayorKind::Own,
+            ssn_digits: Sensitive::new("6789"),
+        }),
         amount_cents: Cents(25_000),
         frequency: Frequency::Once,
         requested_start: day,
@@ -92,7 +98,11 @@ pub(crate) fn fill_unreadable(outbox: &mut Outbox, count: usize) {
 
 fn accepted() -> Verdict {
     let first_withdrawal = NaiveDate::from_ymd_opt(2026, 2, 17).expect("a date");
-    Verdict::Accepted(Acceptance { first_withdrawal, moved: false, accepted_at: DateTime::UNIX_EPOCH })
+    Verdict::Accepted(Acceptance {
+        first_withdrawal: Some(first_withdrawal),
+        moved: false,
+        accepted_at: DateTime::UNIX_EPOCH,
+    })
 }
 
 fn rejected() -> Verdict {

@@ -110,7 +110,10 @@ impl Session {
     fn settled(&mut self, ticket: Ticket, outcome: Outcome, now: Now) -> Vec<Effect> {
         let Some(confirmation) = self.sending(ticket).and_then(|sending| sending.saved) else { return Vec::new() };
         match outcome {
-            Outcome::Accepted(acceptance) => self.scheduled(confirmation, acceptance.first_withdrawal, now),
+            Outcome::Accepted(acceptance) => match acceptance.first_withdrawal {
+                Some(first) => self.scheduled(confirmation, first, now),
+                None => self.saved_not_sent(confirmation, now),
+            },
             Outcome::Rejected { problem } => {
                 self.go(Stage::NotPaid(NotPaid::Refused { problem: problem.kind }));
                 Vec::new()

@@ -7,6 +7,7 @@ use rules::money::Cents;
 use rules::policy::Rules;
 use rules::sensitive::Sensitive;
 use wire::ConfirmationNumber;
+use wire::account::Authority;
 use wire::card::{BillingAddress, KeyedCard};
 use wire::request::{Authorization, BankDraft, DraftAccount, RequestBody};
 
@@ -212,7 +213,8 @@ fn bank_draft(answers: &Answers, language: &str) -> Option<BankDraft> {
         DraftAccount::OnFile { last4: answers.account_on_file()?.last4.clone() }
     };
     Some(BankDraft {
-        proof: answers.proof()?,
+        authority: Authority::Proof(answers.proof()?),
+        registration: None,
         amount_cents: answers.amount_cents?,
         frequency: answers.frequency()?,
         requested_start: answers.start?,

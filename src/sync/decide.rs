@@ -70,7 +70,8 @@ fn refused(problem: &Problem) -> Option<Decision> {
     use ProblemType::*;
     match problem.kind {
         UnknownFileNumber | UserNotFound | OnHold | BankAccount | Amount | Fee | Schedule | Card | Email
-        | Unsupported | AlreadyReversed => Some(Decision::Settle(Verdict::Rejected { problem: problem.clone() })),
+        | Unsupported | AlreadyReversed | UserIdTaken | Credentials | AlreadyRegistered | SignedOut | TooLate
+        | NoSuchPlan => Some(Decision::Settle(Verdict::Rejected { problem: problem.clone() })),
         Conflict => Some(park(ParkedFor::Conflict)),
         // Central did not get as far as the request: its sealed original stays for a person.
         Unreadable | BadBody | NotFound | MethodNotAllowed | TooLarge | MediaType | EnrollmentCode => {

@@ -10,7 +10,7 @@ use crate::outbox::{ParkedFor, State};
 
 fn acceptance() -> Acceptance {
     let first_withdrawal = NaiveDate::from_ymd_opt(2026, 2, 17).expect("a date");
-    Acceptance { first_withdrawal, moved: false, accepted_at: DateTime::UNIX_EPOCH }
+    Acceptance { first_withdrawal: Some(first_withdrawal), moved: false, accepted_at: DateTime::UNIX_EPOCH }
 }
 
 fn accepted(_: u64) -> Outcome {

@@ -24,6 +24,7 @@ use rules::money::Cents;
 use rules::schedule::Frequency;
 use rules::sensitive::Sensitive;
 use uuid::Uuid;
+use wire::account::Authority;
 use wire::lookup::{PayorKind, Proof};
 use wire::request::{Authorization, BankDraft, DraftAccount, RequestBody};
 
@@ -153,7 +154,8 @@ pub fn block_on<T>(work: impl Future<Output = T>) -> T {
 pub fn draft() -> RequestBody {
     let date = |day| NaiveDate::from_ymd_opt(2026, 2, day).expect("a date");
     RequestBody::BankDraft(BankDraft {
-        proof: proof(),
+        authority: Authority::Proof(proof()),
+        registration: None,
         amount_cents: Cents(25_000),
         frequency: Frequency::Once,
         requested_start: date(4),

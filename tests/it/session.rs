@@ -20,7 +20,7 @@ fn kind_answer(effect: Effect) -> Vec<Event> {
     match effect {
         Effect::LookUp { ticket, question } => {
             let answer = match question {
-                wire::lookup::LookUp::FileNumber { .. } => LookUpAnswer::Known,
+                wire::lookup::LookUp::FileNumber { .. } | wire::lookup::LookUp::UserId { .. } => LookUpAnswer::Known,
                 wire::lookup::LookUp::Case(_) => LookUpAnswer::Case(sample_case(AccountState::Verified)),
             };
             vec![Event::Reply(Reply::LookedUp { ticket, answer: Ok(answer) })]
@@ -28,7 +28,7 @@ fn kind_answer(effect: Effect) -> Vec<Event> {
         Effect::Submit { ticket, body } => {
             let wire::request::RequestBody::BankDraft(draft) = *body else { return Vec::new() };
             let accepted = Acceptance {
-                first_withdrawal: draft.agreed_first_withdrawal,
+                first_withdrawal: Some(draft.agreed_first_withdrawal),
                 moved: false,
                 accepted_at: chrono::DateTime::UNIX_EPOCH,
             };

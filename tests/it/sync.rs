@@ -15,6 +15,7 @@ use payor_kiosk::sync::{Report, Sync};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection};
+use wire::account::Authority;
 use wire::envelope::{generate_key_pair, seal};
 use wire::policy::SealingKey;
 use wire::problem::ProblemType;
@@ -125,7 +126,9 @@ fn a_request_that_central_cannot_open_is_parked_and_the_others_go_on() {
     let wrong = SealingKey { public_key, ..key(&lab) };
     outbox.accept(lab.identity().about.kiosk, &wrong, &draft(), 0).expect("saves");
     let RequestBody::BankDraft(mut unknown) = draft() else { panic!("a draft") };
-    unknown.proof.file_number = "9999999".to_owned();
+    if let Authority::Proof(proof) = &mut unknown.authority {
+        proof.file_number = "9999999".to_owned();
+    }
     let unknown = RequestBody::BankDraft(unknown);
     outbox.accept(lab.identity().about.kiosk, &key(&lab), &unknown, 0).expect("saves");
     take(&lab, &mut outbox, 1);

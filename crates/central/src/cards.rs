@@ -336,7 +336,7 @@ pub(crate) fn as_outcome(app: &App, ledger: &Ledger, entry: &Entry) -> Result<Ou
         ChargeState::Approved => {
             let accepted_at = card.settled_at.unwrap_or(entry.received_at);
             let first_withdrawal = app.date_of(accepted_at);
-            Outcome::Accepted(Acceptance { first_withdrawal, moved: false, accepted_at })
+            Outcome::Accepted(Acceptance { first_withdrawal: Some(first_withdrawal), moved: false, accepted_at })
         }
         ChargeState::Declined(_) => problem(ProblemType::Card),
         ChargeState::Reversed => problem(ProblemType::AlreadyReversed),

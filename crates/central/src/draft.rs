@@ -6,6 +6,7 @@ use rules::bank::{AccountNumber, RoutingNumber};
 use rules::contact::Email;
 use rules::policy::Rules;
 use rules::schedule::{Inquiry, Plan, ScheduleError, Withdrawal};
+use wire::account::Authority;
 use wire::problem::ProblemType;
 use wire::request::{BankDraft, DraftAccount, RequestBody};
 
@@ -35,7 +36,8 @@ pub(crate) fn judge(
     draft: &BankDraft,
     today: NaiveDate,
 ) -> Result<Judged, Refusal> {
-    let case = match proof::prove(ledger, rules, &draft.proof)? {
+    let Authority::Proof(proof) = &draft.authority else { return Err(ProblemType::Unsupported.into()) };
+    let case = match proof::prove(ledger, rules, proof)? {
         Proven::Case(case) => *case,
         Proven::UnknownFileNumber => return Err(ProblemType::UnknownFileNumber.into()),
         Proven::NoMatch => return Err(ProblemType::UserNotFound.into()),

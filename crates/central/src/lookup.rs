@@ -22,6 +22,7 @@ pub(crate) fn look_up(app: &App, kiosk: &Kiosk, ask: &LookUp) -> Result<LookUpAn
             Ok(if case.is_some() { LookUpAnswer::Known } else { LookUpAnswer::Unknown })
         }
         LookUp::Case(proof) => look_up_case(app, proof),
+        LookUp::UserId { .. } => Ok(LookUpAnswer::Unknown),
     }
 }
 
@@ -53,6 +54,7 @@ fn summary(ledger: &Ledger, rules: &Rules, case: &SupportCase, today: NaiveDate)
             .map(|account| AccountOnFile { account_type: account.account_type, last4: account.last4.clone() }),
         obligation_cents: case.obligation,
         schedules: drafts.iter().filter_map(|draft| schedule(rules, draft, today)).collect(),
+        registered: false,
     })
 }
 

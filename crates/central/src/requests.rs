@@ -8,6 +8,7 @@ use rules::policy::Rules;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use wire::ConfirmationNumber;
+use wire::account::Standing;
 use wire::confirmation::SEQUENCE_MAX;
 use wire::envelope::EnvelopeError;
 use wire::problem::ProblemType;
@@ -59,14 +60,15 @@ pub(crate) fn settle(app: &App, kiosk: &Kiosk, batch: &Batch) -> Result<BatchAns
 pub(crate) fn status(app: &App, kiosk: &Kiosk, confirmation: &str) -> Result<RequestStatus, Refusal> {
     app.limits.question(kiosk.number, app.clock.now()).map_err(Refusal::rate_limited)?;
     let confirmation: ConfirmationNumber = confirmation.parse().map_err(|_| ProblemType::NotFound)?;
-    let outcome = app.store.read(|ledger| {
+    let (kind, outcome) = app.store.read(|ledger| {
         let entry = ledger.entry_by_confirmation(confirmation)?.ok_or(ProblemType::NotFound)?;
-        match ledger.outcome(entry.id)? {
-            Some(outcome) => Ok(outcome),
-            None => cards::as_outcome(app, ledger, &entry),
-        }
+        let outcome = match ledger.outcome(entry.id)? {
+            Some(outcome) => outcome,
+            None => cards::as_outcome(app, ledger, &entry)?,
+        };
+        Ok::<_, Refusal>((entry.kind, outcome))
     })?;
-    Ok(RequestStatus { confirmation, outcome })
+    Ok(RequestStatus { confirmation, kind, standing: Standing::AsDecided, outcome })
 }
 
 /// The decision on one envelope: an earlier one where it came before. Only a failing database fails the batch.
@@ -152,7 +154,7 @@ fn record(
     if judged.new_account.is_some() {
         ledger.replace_drafts_of(judged.draft.case)?;
     }
-    let first_withdrawal = judged.draft.first_withdrawal;
+    let first_withdrawal = Some(judged.draft.first_withdrawal);
     let outcome = Outcome::Accepted(Acceptance { first_withdrawal, moved: judged.moved, accepted_at: now });
     ledger.add_request(envelope, &outcome, verdict.amount, Some(&judged.draft))?;
     if let Some((account, state)) = &judged.new_account {

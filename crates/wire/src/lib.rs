@@ -3,6 +3,7 @@
 //! Types only, with the two things that both sides must do alike: reading a confirmation number and binding an envelope
 //! to its associated data. No I/O, no clock. `openapi` writes the OpenAPI document from these types.
 
+pub mod account;
 mod base32;
 pub mod card;
 pub mod confirmation;

@@ -19,6 +19,8 @@ pub enum LookUp {
     FileNumber { file_number: String },
     /// Here is proof of identity: tell about the case.
     Case(Proof),
+    /// Is this user ID taken? Central answers `known` or `unknown` and nothing else.
+    UserId { user_id: String },
 }
 
 /// A file number with what proves that one may know of it.
@@ -82,6 +84,8 @@ pub struct CaseSummary {
     #[schema(value_type = Option<i64>)]
     pub obligation_cents: Option<Cents>,
     pub schedules: Vec<ScheduleSummary>,
+    /// Whether someone registered for this case, and can sign in.
+    pub registered: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -76,6 +76,18 @@ problems! {
     Schedule = 422 "urn:payor-central:problem:schedule" "No withdrawal date can be found for this schedule.";
     /// R22.
     Card = 422 "urn:payor-central:problem:card" "The card's data are not complete or not possible.";
+    /// R35: the user ID belongs to someone else.
+    UserIdTaken = 422 "urn:payor-central:problem:user-id-taken" "The user ID is taken.";
+    /// R35.
+    Credentials = 422 "urn:payor-central:problem:credentials" "The user ID or password is not as it must be.";
+    /// The case has an account already.
+    AlreadyRegistered = 422 "urn:payor-central:problem:already-registered" "Someone is registered for this case already.";
+    /// The token of a sign-in is unknown, or too old for what is asked.
+    SignedOut = 401 "urn:payor-central:problem:signed-out" "The sign-in does not hold any more.";
+    /// R13: less than 2 business days before the withdrawal.
+    TooLate = 422 "urn:payor-central:problem:too-late" "It is too late to change or cancel this payment.";
+    /// The plan or payment is not there, or was cancelled before.
+    NoSuchPlan = 422 "urn:payor-central:problem:no-such-plan" "There is no such coming payment.";
     /// R29.
     Email = 422 "urn:payor-central:problem:email" "An e-mail address is missing or is none.";
     /// A kind of request that this central does not carry out.

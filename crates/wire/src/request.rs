@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ConfirmationNumber;
-use crate::lookup::Proof;
+use crate::account::{Authority, BankAccountChange, Cancellation, Change, Contact, Registration, Standing};
 use crate::problem::Problem;
 
 /// What a request is about. Bound into the envelope, so that a request cannot be passed off as another kind.
@@ -21,7 +21,6 @@ use crate::problem::Problem;
 pub enum RequestKind {
     OneTimeDraft,
     RecurringDraft,
-    /// The following are named here and refused by this version of central: their journeys come later.
     Registration,
     Cancellation,
     Change,
@@ -58,6 +57,11 @@ impl RequestKind {
 #[non_exhaustive]
 pub enum RequestBody {
     BankDraft(BankDraft),
+    Registration(Registration),
+    Cancellation(Cancellation),
+    Change(Change),
+    BankAccountChange(BankAccountChange),
+    Contact(Contact),
 }
 
 impl RequestBody {
@@ -65,6 +69,11 @@ impl RequestBody {
         match self {
             RequestBody::BankDraft(draft) if draft.frequency == Frequency::Once => RequestKind::OneTimeDraft,
             RequestBody::BankDraft(_) => RequestKind::RecurringDraft,
+            RequestBody::Registration(_) => RequestKind::Registration,
+            RequestBody::Cancellation(_) => RequestKind::Cancellation,
+            RequestBody::Change(_) => RequestKind::Change,
+            RequestBody::BankAccountChange(_) => RequestKind::BankAccountChange,
+            RequestBody::Contact(_) => RequestKind::Contact,
         }
     }
 }
@@ -72,7 +81,9 @@ impl RequestBody {
 /// A bank draft authorization (R36) with all that central needs to carry it out.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct BankDraft {
-    pub proof: Proof,
+    pub authority: Authority,
+    /// Registering and scheduling in one request: all of it is taken, or none.
+    pub registration: Option<Box<Registration>>,
     pub amount_cents: Cents,
     pub frequency: Frequency,
     /// The day that the payor asked for.
@@ -184,8 +195,9 @@ pub enum Outcome {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Acceptance {
-    /// The first withdrawal, computed from when central received the request (R19); never before the agreed one.
-    pub first_withdrawal: NaiveDate,
+    /// The first withdrawal, computed from when central received the request (R19); never before the agreed one. None
+    /// where the request asks for none; for a card payment, the day it was charged.
+    pub first_withdrawal: Option<NaiveDate>,
     /// Whether that differs from what the payor agreed to at the kiosk.
     pub moved: bool,
     pub accepted_at: DateTime<Utc>,
@@ -196,6 +208,9 @@ pub struct Acceptance {
 pub struct RequestStatus {
     #[schema(value_type = String)]
     pub confirmation: ConfirmationNumber,
+    /// `one-time-draft` and the like, or `card`.
+    pub kind: String,
+    pub standing: Standing,
     #[serde(flatten)]
     pub outcome: Outcome,
 }

@@ -12,7 +12,7 @@ use wire::card::{CardAnswer, CardPayment, CardState, DeclineReason, Reversal};
 use wire::problem::ProblemType;
 use wire::request::{Outcome, RequestStatus};
 
-use crate::support::{Kiosk, World, draft, problem, proof, rosa, write_policy};
+use crate::support::{Kiosk, World, date, draft, problem, proof, rosa, write_policy};
 
 const NONE: [u64; 0] = [];
 
@@ -292,7 +292,7 @@ async fn a_confirmation_number_finds_a_card_attempt_too() {
         let status: RequestStatus = status.json().await.expect("a status");
         assert_eq!(serde_json::to_value(&status).expect("JSON")["outcome"], expected);
         if let Outcome::Accepted(acceptance) = status.outcome {
-            assert_eq!(acceptance.first_withdrawal.to_string(), "2026-01-26");
+            assert_eq!(acceptance.first_withdrawal, Some(date("2026-01-26")));
         }
     }
 }

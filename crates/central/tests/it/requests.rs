@@ -7,6 +7,7 @@ use rules::money::Cents;
 use rules::schedule::Frequency;
 use rules::sensitive::Sensitive;
 use uuid::Uuid;
+use wire::account::{Authority, Standing};
 use wire::problem::ProblemType;
 use wire::request::{BankDraft, DraftAccount, Envelope, Outcome, RequestKind, RequestStatus};
 
@@ -24,7 +25,9 @@ async fn decide(kiosk: &Kiosk, draft: &BankDraft) -> Outcome {
 
 fn accepted(outcome: &Outcome) -> (String, bool) {
     match outcome {
-        Outcome::Accepted(acceptance) => (acceptance.first_withdrawal.to_string(), acceptance.moved),
+        Outcome::Accepted(acceptance) => {
+            (acceptance.first_withdrawal.map(|date| date.to_string()).unwrap_or_default(), acceptance.moved)
+        }
         other => panic!("not accepted: {other:?}"),
     }
 }
@@ -204,9 +207,12 @@ async fn each_rule_refuses_with_its_own_problem() {
         changed
     };
     let cases = [
-        (change(|draft| draft.proof.file_number = "9999999999".to_owned()), ProblemType::UnknownFileNumber),
-        (change(|draft| draft.proof.ssn_digits = Sensitive::new("0001")), ProblemType::UserNotFound),
-        (change(|draft| draft.proof = proof("0034567802", "8912")), ProblemType::OnHold),
+        (
+            change(|draft| draft.authority = Authority::Proof(proof("9999999999", "6789"))),
+            ProblemType::UnknownFileNumber,
+        ),
+        (change(|draft| draft.authority = Authority::Proof(proof("0012345683", "0001"))), ProblemType::UserNotFound),
+        (change(|draft| draft.authority = Authority::Proof(proof("0034567802", "8912"))), ProblemType::OnHold),
         (change(|draft| draft.amount_cents = Cents(99)), ProblemType::Amount),
         (change(|draft| draft.amount_cents = Cents(-25_000)), ProblemType::Amount),
         (change(|draft| draft.email = None), ProblemType::Email),
@@ -229,7 +235,8 @@ async fn anyone_enrolled_can_ask_what_became_of_a_number() {
     let outcome = settle_one(&kiosk, &envelope).await;
     let path = format!("/v1/requests/{}", envelope.confirmation);
     let status: RequestStatus = other.get(&path).await.json().await.expect("a status");
-    assert_eq!(status, RequestStatus { confirmation: envelope.confirmation, outcome });
+    let (kind, standing) = ("one-time-draft".to_owned(), Standing::AsDecided);
+    assert_eq!(status, RequestStatus { confirmation: envelope.confirmation, kind, standing, outcome });
     for none in [kiosk.confirmation(99).to_string(), "nonsense".to_owned()] {
         assert_eq!(problem(kiosk.get(&format!("/v1/requests/{none}")).await).await, ProblemType::NotFound);
     }

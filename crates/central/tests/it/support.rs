@@ -22,6 +22,7 @@ use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 use uuid::Uuid;
 use wire::ConfirmationNumber;
+use wire::account::Authority;
 use wire::card::{BillingAddress, CardPayment, KeyedCard};
 use wire::enrollment::{Enrolled, Enrollment, EnrollmentCode};
 use wire::envelope::{Header, seal};
@@ -291,7 +292,8 @@ pub fn marcus() -> Proof {
 /// A one-time draft of $250.00 from the account on file.
 pub fn draft(proof: Proof) -> BankDraft {
     BankDraft {
-        proof,
+        authority: Authority::Proof(proof),
+        registration: None,
         amount_cents: Cents(25_000),
         frequency: Frequency::Once,
         requested_start: date("2026-01-28"),
