@@ -8,16 +8,19 @@ use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use rules::sensitive::Sensitive;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+use wire::ConfirmationNumber;
+use wire::account::{NewPassword, NewPasswordAnswer, PastPayments, Plans, SignIn, SignInAnswer};
 use wire::card::{CardAnswer, CardPayment, Reversal};
 use wire::enrollment::{Enrolled, Enrollment};
 use wire::heartbeat::{Heartbeat, HeartbeatAnswer};
 use wire::lookup::{LookUp, LookUpAnswer};
 use wire::policy::Policy;
 use wire::problem::{Problem, ProblemType};
-use wire::request::{Batch, BatchAnswer, Envelope};
+use wire::request::{Batch, BatchAnswer, Envelope, RequestStatus};
 
 /// The largest answer that is read.
 const ANSWER_MAX: usize = 1024 * 1024;
@@ -210,6 +213,55 @@ impl Central {
     /// Where central did not enrol the kiosk.
     pub async fn enroll(&self, enrollment: &Enrollment) -> Result<Enrolled, CentralError> {
         self.post("/v1/enrollments", self.timeouts.long, enrollment).await
+    }
+
+    /// `POST /v1/sign-ins`.
+    ///
+    /// # Errors
+    /// Where it was not answered.
+    pub async fn sign_in(&self, sign_in: &SignIn) -> Result<SignInAnswer, CentralError> {
+        self.post("/v1/sign-ins", self.timeouts.short, sign_in).await
+    }
+
+    /// `POST /v1/new-passwords`.
+    ///
+    /// # Errors
+    /// Where it was not answered.
+    pub async fn new_password(&self, new: &NewPassword) -> Result<NewPasswordAnswer, CentralError> {
+        self.post("/v1/new-passwords", self.timeouts.short, new).await
+    }
+
+    /// `GET /v1/account/plans`, in the right of a sign-in.
+    ///
+    /// # Errors
+    /// Where it was not answered; `signed-out` where the sign-in does not hold any more.
+    pub async fn plans(&self, token: &Sensitive) -> Result<Plans, CentralError> {
+        let request = self.ask(Method::GET, "/v1/account/plans", self.timeouts.short).bearer_auth(token.expose());
+        self.read(self.send(request).await?).await
+    }
+
+    /// `GET /v1/account/payments`, in the right of a sign-in.
+    ///
+    /// # Errors
+    /// As for [`Central::plans`].
+    pub async fn past_payments(&self, token: &Sensitive) -> Result<PastPayments, CentralError> {
+        let request = self.ask(Method::GET, "/v1/account/payments", self.timeouts.short).bearer_auth(token.expose());
+        self.read(self.send(request).await?).await
+    }
+
+    /// `GET /v1/requests/{confirmation}`; `None` where central does not know the number.
+    ///
+    /// # Errors
+    /// Where it was not answered.
+    pub async fn request_status(
+        &self,
+        confirmation: ConfirmationNumber,
+    ) -> Result<Option<RequestStatus>, CentralError> {
+        let request = self.ask(Method::GET, &format!("/v1/requests/{confirmation}"), self.timeouts.short);
+        match self.read(self.send(request).await?).await {
+            Err(CentralError::Refused(problem)) if problem.kind == ProblemType::NotFound => Ok(None),
+            other => other.map(Some),
+        }
     }
 
     async fn post<T: DeserializeOwned>(

@@ -148,7 +148,7 @@ pub fn start_kiosk(
     wake: fn(),
 ) -> anyhow::Result<Kiosk> {
     let printer = printer::from_config(&format!("file:{}", places.receipts.display()))?;
-    let site = Site { office: String::new(), cards: true, lang: options.lang };
+    let site = Site { office: String::new(), cards: true, landscape: options.landscape, lang: options.lang };
     let worker = WorkerOptions { patience, ..WorkerOptions::new(&places.kiosk, clock, printer, wake) };
     Ok(Kiosk::start(site, worker)?)
 }

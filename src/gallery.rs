@@ -56,7 +56,7 @@ struct Visitor {
 /// A session at Start on the day of the samples, with its clock.
 pub fn sample_session(lang: Lang) -> (Session, Clock) {
     let clock = Clock::starting_on(NaiveDate::from_ymd_opt(TODAY.0, TODAY.1, TODAY.2).unwrap_or_default());
-    let site = Site { office: "Hartford, 999 Asylum Avenue".to_owned(), cards: true, lang };
+    let site = Site { office: "Hartford, 999 Asylum Avenue".to_owned(), cards: true, landscape: false, lang };
     (Session::new(site, Arc::new(sample_policy()), clock.now()), clock)
 }
 

@@ -6,6 +6,7 @@
 mod content;
 mod labels;
 mod layout;
+mod leaflet;
 mod notes;
 mod status;
 
@@ -19,6 +20,7 @@ use wire::ConfirmationNumber;
 use crate::lang::Lang;
 
 pub use layout::{BIG_COLUMNS, COLUMNS, Line, lines, spoken, text};
+pub use leaflet::{Leaflet, Passage};
 
 /// What a receipt is about (R37, R36).
 #[derive(Debug, Clone, PartialEq)]

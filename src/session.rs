@@ -7,10 +7,13 @@
 pub mod agreement;
 mod accept;
 pub mod answers;
+pub mod ask;
 pub mod effect;
 pub mod entry;
+pub mod errand;
 pub mod event;
 mod idle;
+pub mod journey;
 pub mod problem;
 pub mod question;
 mod reply;
@@ -20,6 +23,7 @@ mod touch;
 use std::sync::Arc;
 
 use wire::ConfirmationNumber;
+use wire::account::SignedIn;
 use wire::card::DeclineReason;
 use wire::policy::Policy;
 use wire::problem::ProblemType;
@@ -31,6 +35,7 @@ use crate::view::Look;
 use answers::Answers;
 use effect::{Effect, Ticket};
 use entry::Entries;
+use errand::{Errand, Finished};
 use event::{Event, Health, PrinterStatus};
 use problem::Problem;
 use question::Question;
@@ -51,6 +56,8 @@ pub struct Site {
     pub office: String,
     /// Whether card numbers may be typed here.
     pub cards: bool,
+    /// The screen is wider than high: more of a list fits beside the question, less below it.
+    pub landscape: bool,
     /// The language of Start's notices before anybody chose one.
     pub lang: Lang,
 }
@@ -71,6 +78,9 @@ pub struct Visit {
     pub lang: Lang,
     pub look: Look,
     pub more_time: bool,
+    pub voice: VoiceSetting,
+    /// The screen is dark while the voice leads (headphones in).
+    pub screen_hidden: bool,
     pub stage: Stage,
     pub overlay: Option<Overlay>,
     pub answers: Answers,
@@ -78,6 +88,10 @@ pub struct Visit {
     pub problem: Option<Problem>,
     /// An answer is being changed from the review: the question at which the change began.
     pub changing: Option<Question>,
+    /// The page of a list or a long text, from 0.
+    pub page: u8,
+    /// The payor's own account is open. Gone with the visit.
+    pub signed_in: Option<Box<SignedIn>>,
     /// The calendar's month, as months after the first possible one.
     pub month_offset: u8,
     /// The box of the agreement is ticked.
@@ -102,6 +116,8 @@ pub enum Stage {
     Asking(Question),
     Sending(Sending),
     Done(Done),
+    /// A request that is no payment came to its end.
+    Finished(Finished),
     NotPaid(NotPaid),
     /// Too many wrong tries: the visit ends, and says who can help (R34).
     Ended(Ended),
@@ -117,8 +133,7 @@ pub struct Sending {
     pub card: bool,
     /// Set when the request is durable on this kiosk.
     pub saved: Option<ConfirmationNumber>,
-    /// What the receipt will say, as it was agreed to.
-    pub slip: Box<Slip>,
+    pub errand: Errand,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -195,6 +210,29 @@ pub enum Page {
     AskStaff,
 }
 
+/// The voice, as the payor set it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VoiceSetting {
+    pub on: bool,
+    pub speed: Speed,
+    /// 0 to 10.
+    pub volume: u8,
+}
+
+impl Default for VoiceSetting {
+    fn default() -> Self {
+        VoiceSetting { on: false, speed: Speed::Normal, volume: 6 }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Speed {
+    Slower,
+    #[default]
+    Normal,
+    Faster,
+}
+
 /// A look-up on its way to central.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
@@ -206,8 +244,10 @@ impl Visit {
     fn new(site: &Site, policy: &Arc<Policy>, online: bool, now: Now) -> Self {
         Visit {
             lang: site.lang,
-            look: Look::default(),
+            look: Look { landscape: site.landscape, ..Look::default() },
             more_time: false,
+            voice: VoiceSetting::default(),
+            screen_hidden: false,
             stage: Stage::Start,
             overlay: None,
             answers: Answers::new(policy.clone(), online, now.local.naive_local()),
@@ -215,6 +255,8 @@ impl Visit {
             problem: None,
             changing: None,
             sent: false,
+            page: 0,
+            signed_in: None,
             month_offset: 0,
             agree_ticked: false,
             waiting: None,
@@ -266,6 +308,7 @@ impl Session {
         };
         self.refresh(now);
         if self.place() != before {
+            self.visit.page = 0;
             self.visit.screen_changed_ms = now.monotonic_ms;
         }
         effects

@@ -262,7 +262,7 @@ fn body(body: &Body, wide: bool, kiosk: &ui::Kiosk<'_>, touches: &mut Touches, l
             lists.controls = touches.all(extras);
             ui::Screen::Keypad
         }
-        Body::Keyboard { fields, extras, rows } => {
+        Body::Keyboard { fields, checks: _, extras, rows } => {
             // In landscape six rows of 84 px leave no room for the question, and two short ones fit side by side.
             let (upper, last) = rows.split_at(if wide && rows.len() > 5 { rows.len() - 2 } else { rows.len() });
             let last: Vec<&view::Key> = last.iter().flatten().collect();
@@ -308,7 +308,7 @@ fn body(body: &Body, wide: bool, kiosk: &ui::Kiosk<'_>, touches: &mut Touches, l
             lists.controls = touches.all(extras);
             ui::Screen::Agreement
         }
-        Body::Rows(rows) => {
+        Body::Rows { rows, controls } => {
             lists.rows = rows
                 .iter()
                 .map(|row| ui::Row {
@@ -317,6 +317,7 @@ fn body(body: &Body, wide: bool, kiosk: &ui::Kiosk<'_>, touches: &mut Touches, l
                     change: touches.optional(row.change.as_ref()),
                 })
                 .collect();
+            lists.controls = touches.all(controls);
             ui::Screen::Rows
         }
         Body::Outcome { mark, number, notices, receipt, controls } => {

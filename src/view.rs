@@ -8,6 +8,7 @@ mod account;
 mod build;
 mod calendar;
 mod card;
+mod finished;
 mod keys;
 mod outcome;
 mod pages;
@@ -47,6 +48,8 @@ pub struct View {
     pub primary: Option<Control>,
     /// Language, Text & voice, Help, Leave: four, or none (start has only the first three).
     pub utilities: Vec<Control>,
+    /// "More", where a list or a long text has further pages: full width, above the action bar.
+    pub pager: Option<Pager>,
     /// A question laid over the screen: its two buttons are then the only controls.
     pub sheet: Option<Sheet>,
 }
@@ -74,9 +77,12 @@ impl View {
                 month.previous.iter().chain(&month.next).chain(month.days.iter().map(|day| &day.control)).collect()
             }
             Body::Agreement { agree, extras, .. } => std::iter::once(agree).chain(extras).collect(),
-            Body::Rows(rows) => rows.iter().filter_map(|row| row.change.as_ref()).collect(),
+            Body::Rows { rows, controls } => {
+                rows.iter().filter_map(|row| row.change.as_ref()).chain(controls).collect()
+            }
         };
-        body.into_iter().chain(&self.back).chain(&self.primary).chain(&self.utilities).collect()
+        let more = self.pager.iter().map(|pager| &pager.more);
+        body.into_iter().chain(more).chain(&self.back).chain(&self.primary).chain(&self.utilities).collect()
     }
 }
 
@@ -92,6 +98,9 @@ impl View {
 pub struct Look {
     pub theme: Theme,
     pub text_size: TextSize,
+    /// "Lower the screen": everything that can be touched is at y >= 960 in portrait.
+    pub lower: bool,
+    pub landscape: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -112,6 +121,21 @@ pub enum TextSize {
     Large,
     /// ×1.5
     Largest,
+}
+
+/// The way to the next page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pager {
+    /// "Page 1 of 3"
+    pub text: String,
+    pub more: Control,
+}
+
+/// A line of a live checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    pub text: String,
+    pub holds: bool,
 }
 
 /// Progress: "Step 3 of 6 · Amount".
@@ -138,6 +162,8 @@ pub struct Control {
     /// Cannot be chosen now; `sub` says why. It can still be touched, and explains itself.
     pub unavailable: bool,
     pub touch: Touch,
+    /// What letting go of it does, where it works only while it is held.
+    pub on_release: Option<Touch>,
 }
 
 impl Control {
@@ -151,6 +177,7 @@ impl Control {
             selected: false,
             unavailable: false,
             touch,
+            on_release: None,
         }
     }
 
@@ -223,6 +250,8 @@ pub enum Body {
     /// One or two fields and the letter keyboard.
     Keyboard {
         fields: Vec<Field>,
+        /// What the answer must have, ticked as it is typed (R35).
+        checks: Vec<Check>,
         extras: Vec<Control>,
         rows: Vec<Vec<Key>>,
     },
@@ -233,8 +262,11 @@ pub enum Body {
         agree: Control,
         extras: Vec<Control>,
     },
-    /// The review: label, value, Change.
-    Rows(Vec<Row>),
+    /// Label, value, and Change where there is one (the review, a plan, past payments); then further buttons.
+    Rows {
+        rows: Vec<Row>,
+        controls: Vec<Control>,
+    },
     /// Confirmation, decline, unknown outcome: a mark, the number, what happens next, further buttons.
     Outcome {
         mark: Mark,

@@ -4,6 +4,7 @@
 //! attempt) is done at once; what waits for central or the printer goes on beside it, so that a hanging look-up delays
 //! no save.
 
+mod asking;
 mod cards;
 mod core;
 mod health;

@@ -29,7 +29,12 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
         kiosk::wake_window,
     );
     options.central_url = config.central;
-    let site = Site { office: config.office.unwrap_or_default(), cards: config.cards, lang: config.language };
+    let site = Site {
+        office: config.office.unwrap_or_default(),
+        cards: config.cards,
+        landscape: config.orientation == Orientation::Landscape,
+        lang: config.language,
+    };
     let kiosk = Kiosk::start(site, options)?;
     let size = match config.orientation {
         Orientation::Portrait => slint::LogicalSize::new(1080.0, 1920.0),

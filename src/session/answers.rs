@@ -17,6 +17,7 @@ use rules::sensitive::Sensitive;
 use wire::lookup::{AccountOnFile, CaseSummary, PayorKind, Proof};
 use wire::policy::Policy;
 
+use super::journey::{Goal, Journey};
 use crate::lang::Lang;
 
 /// Whose child support it is.
@@ -85,6 +86,9 @@ pub struct Answers {
     rules: Arc<Rules>,
     /// Civil time at the office, as of the last event.
     local: NaiveDateTime,
+    pub journey: Journey,
+    /// What the sign-in is for.
+    pub goal: Option<Goal>,
     pub file_number: Option<FileNumber>,
     pub payee: Option<Payee>,
     pub other_first: Sensitive,
@@ -122,6 +126,8 @@ impl Answers {
             policy,
             rules,
             local,
+            journey: Journey::Pay,
+            goal: None,
             file_number: None,
             payee: None,
             other_first: Sensitive::default(),

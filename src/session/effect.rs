@@ -11,8 +11,9 @@ use wire::lookup::{LookUp, LookUpAnswer, Proof};
 use wire::problem::ProblemType;
 use wire::request::{Outcome, RequestBody};
 
+use super::ask::{Ask, AskFailure, Told};
 use super::event::PrinterStatus;
-use crate::receipt::Receipt;
+use crate::receipt::{Leaflet, Receipt};
 
 /// Names one question of one visit. Never used twice while the kiosk runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -37,7 +38,14 @@ pub enum Effect {
         ticket: Ticket,
         order: Box<CardOrder>,
     },
+    /// Ask central about the payor's own account, or about a confirmation number. Answered by [`Reply::Told`].
+    Ask {
+        ticket: Ticket,
+        ask: Box<Ask>,
+    },
     Print(Box<Receipt>),
+    /// Print something to take along that is no receipt. Answered by [`Reply::Printed`].
+    PrintLeaflet(Box<Leaflet>),
     CallStaff,
     /// The visit is over: forget what is queued for the printer and the voice.
     Wipe,
@@ -90,6 +98,10 @@ pub enum Reply {
     Card {
         ticket: Ticket,
         outcome: CardOutcome,
+    },
+    Told {
+        ticket: Ticket,
+        answer: Result<Box<Told>, AskFailure>,
     },
     Printed {
         status: PrinterStatus,

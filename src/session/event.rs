@@ -61,6 +61,11 @@ pub enum Touch {
     PrintAgain,
     PayAgain,
     Finish,
+    /// The next page of a list or a long text; after the last, the first.
+    More,
+    /// A secret is shown while this control is held, and hidden when it is let go.
+    Reveal,
+    Conceal,
 }
 
 /// A key pressed on real hardware.
@@ -70,6 +75,11 @@ pub enum PhysicalKey {
     Backspace,
     Enter,
     Escape,
+    /// Of the tactile pad: say it again, louder, softer.
+    Repeat,
+    Louder,
+    Softer,
+    Help,
 }
 
 /// What the session needs to know of the kiosk around it.
@@ -78,13 +88,15 @@ pub struct Health {
     /// Central answered the last time it was asked.
     pub online: bool,
     pub printer: PrinterStatus,
+    /// Headphones are in: the voice may say what is personal.
+    pub headphones: bool,
     /// Closed by staff, or because the kiosk cannot keep its promises: the code for staff.
     pub closed: Option<u16>,
 }
 
 impl Default for Health {
     fn default() -> Self {
-        Health { online: true, printer: PrinterStatus::Ready, closed: None }
+        Health { online: true, printer: PrinterStatus::Ready, headphones: false, closed: None }
     }
 }
 

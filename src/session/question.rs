@@ -1,8 +1,7 @@
-//! The questions of the payment journey, in the order in which they are asked.
+//! The questions of all journeys: when each is asked, when it counts as answered, and how it is answered.
 //!
-//! One table carries the whole journey: which questions apply follows from the answers so far, so the way forward, the
-//! way back, "change this answer" and the progress are all read from it. Registering, signing in, changing and
-//! cancelling will be further lists of the same kind.
+//! A journey is a list of them (`journey.rs`). Which apply follows from the answers so far, so the way forward, the way
+//! back, "change this answer" and the progress are all read from that one list.
 
 use super::answers::{Answers, Often, Payee};
 
@@ -81,39 +80,6 @@ pub enum Letters {
 }
 
 use Question::*;
-
-/// All questions, in order.
-pub const ORDER: [Question; 29] = [
-    FileNumber,
-    WhosePayment,
-    OtherName,
-    Identity,
-    RightCase,
-    OnceOrRepeat,
-    Amount,
-    Method,
-    WhichAccount,
-    RoutingNumber,
-    AccountType,
-    AccountNumber,
-    AccountNumberAgain,
-    HowOften,
-    Weekday,
-    DayPair,
-    MonthDay,
-    FirstDate,
-    DateChanged,
-    Email,
-    Agree,
-    CardName,
-    CardStreet,
-    CardZip,
-    CardCity,
-    Review,
-    CardNumber,
-    CardExpiry,
-    CardCode,
-];
 
 impl Question {
     /// Whether the question is asked, given the answers so far.
@@ -212,19 +178,32 @@ impl Question {
         }
     }
 
-    /// The questions that apply, in order.
+    /// The questions of the journey that apply, in order.
     pub fn path(answers: &Answers) -> impl Iterator<Item = Question> + '_ {
-        ORDER.into_iter().filter(|question| question.applies(answers))
+        answers.journey.questions().iter().copied().filter(|question| question.applies(answers))
+    }
+
+    /// Its place in the journey, whether it applies now or not.
+    fn place(self, answers: &Answers) -> usize {
+        let questions = answers.journey.questions();
+        questions.iter().position(|question| *question == self).unwrap_or(questions.len())
+    }
+
+    /// Whether it is asked before `other`, or is the same.
+    pub fn is_up_to(self, other: Question, answers: &Answers) -> bool {
+        self.place(answers) <= other.place(answers)
     }
 
     /// The question after this one.
     pub fn next(self, answers: &Answers) -> Option<Question> {
-        Self::path(answers).find(|question| *question > self)
+        let place = self.place(answers);
+        Self::path(answers).find(|question| question.place(answers) > place)
     }
 
     /// The question before this one.
     pub fn previous(self, answers: &Answers) -> Option<Question> {
-        Self::path(answers).take_while(|question| *question < self).last()
+        let place = self.place(answers);
+        Self::path(answers).take_while(|question| question.place(answers) < place).last()
     }
 
     /// Where to go after an answer was changed from the review: the first answer that no longer holds, or back to it.

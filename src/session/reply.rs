@@ -46,6 +46,7 @@ impl Session {
                     return self.charged(outcome, now);
                 }
             }
+            Reply::Told { .. } => {}
             Reply::Printed { status, .. } => {
                 self.health.printer = status;
                 if let Stage::Done(done) = &mut self.visit.stage {

@@ -13,6 +13,7 @@ use wire::request::{Authorization, BankDraft, DraftAccount, RequestBody};
 
 use super::answers::Answers;
 use super::effect::{CardOrder, Effect};
+use super::errand::Errand;
 use super::question::Question;
 use super::{Done, NotPaid, Page, Sending, Session, Stage, agreement};
 use crate::clock::Now;
@@ -57,9 +58,9 @@ impl Session {
             bank_draft(answers, lang).map(|draft| Effect::Submit { ticket, body: body(draft) })
         };
         let (Some(effect), Some(slip)) = (effect, self.slip()) else { return Vec::new() };
-        let slip = Box::new(slip);
+        let errand = Errand::Payment(Box::new(slip));
         self.visit.sent = true;
-        self.go(Stage::Sending(Sending { ticket, since_ms: now.monotonic_ms, card, saved: None, slip }));
+        self.go(Stage::Sending(Sending { ticket, since_ms: now.monotonic_ms, card, saved: None, errand }));
         if card {
             // The order is on its way: nothing of the card stays here (R21).
             self.forget_card();
@@ -144,7 +145,7 @@ impl Session {
 
     fn take_slip(&self) -> Option<Slip> {
         match &self.visit.stage {
-            Stage::Sending(sending) => Some((*sending.slip).clone()),
+            Stage::Sending(Sending { errand: Errand::Payment(slip), .. }) => Some((**slip).clone()),
             _ => None,
         }
     }

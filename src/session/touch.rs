@@ -49,6 +49,9 @@ impl Session {
             PhysicalKey::Backspace => Touch::Delete,
             PhysicalKey::Enter => Touch::Continue,
             PhysicalKey::Escape => Touch::Back,
+            PhysicalKey::Help => Touch::Help,
+            // For the voice, which hears them too.
+            PhysicalKey::Repeat | PhysicalKey::Louder | PhysicalKey::Softer => return Vec::new(),
         };
         self.touched(touch, now)
     }
@@ -104,7 +107,7 @@ impl Session {
             }
             (Stage::Done(_), Touch::PayAgain) => self.pay_again(now),
             (Stage::NotPaid(not_paid), touch) => return self.not_paid_touched(&not_paid, touch, now),
-            (Stage::Done(_) | Stage::Ended(_), Touch::Finish) => return self.wipe(now),
+            (Stage::Done(_) | Stage::Finished(_) | Stage::Ended(_), Touch::Finish) => return self.wipe(now),
             _ => {}
         }
         Vec::new()
@@ -175,7 +178,8 @@ impl Session {
         (new.file_number, new.payee) = (old.file_number, old.payee);
         (new.other_first, new.other_last, new.ssn_digits) = (old.other_first, old.other_last, old.ssn_digits);
         (new.email, new.without_email) = (old.email, old.without_email);
-        for question in super::question::ORDER {
+        for question in old.journey.questions() {
+            let question = *question;
             if question.section() != super::question::Section::Case && question != Question::Email {
                 self.visit.entries.forget(question);
             }
@@ -233,7 +237,7 @@ impl Session {
     fn back(&mut self, question: Question) {
         self.visit.waiting = None;
         let answers = &self.visit.answers;
-        let begins_change = self.visit.changing.is_some_and(|first| question <= first);
+        let begins_change = self.visit.changing.is_some_and(|first| question.is_up_to(first, answers));
         let settled = Question::next_unsettled(answers) == Question::Review;
         match question.previous(answers) {
             // The first question of a change leads back to the review, while every answer holds.

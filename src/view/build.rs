@@ -36,6 +36,7 @@ fn stage(session: &Session, now: Now) -> View {
         Stage::Asking(question) => super::questions::question(session, *question, now),
         Stage::Sending(sending) => sending_screen(session, sending, now),
         Stage::Done(done) => super::outcome::done(session, done),
+        Stage::Finished(finished) => super::finished::finished(session, finished),
         Stage::NotPaid(not_paid) => super::outcome::not_paid(session, not_paid),
         Stage::Ended(ended) => ended_screen(session, *ended),
     }
@@ -64,6 +65,7 @@ pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> V
         back: None,
         primary: None,
         utilities: utilities(lang),
+        pager: None,
         sheet: None,
     }
 }

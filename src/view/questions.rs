@@ -137,7 +137,8 @@ pub(super) fn keyboard(
             ..field(view, *label, entry.field(index).to_owned(), *kind)
         })
         .collect();
-    view.body = Body::Keyboard { fields, extras, rows: super::keys::keyboard(letters, entry, view.lang) };
+    view.body =
+        Body::Keyboard { fields, checks: Vec::new(), extras, rows: super::keys::keyboard(letters, entry, view.lang) };
 }
 
 pub(super) fn entry(session: &Session, question: Question) -> Entry {

@@ -15,7 +15,7 @@ pub(super) fn review(view: &mut View, session: &Session) {
     let sent_before = session.visit.sent;
     view.paragraphs = vec![if sent_before { review::NOT_SENT } else { review::NOTHING_SENT }.get(lang).to_owned()];
     let rows = if answers.pays_by_card() { card_rows(answers, lang) } else { bank_rows(answers, lang) };
-    view.body = Body::Rows(rows);
+    view.body = Body::Rows { rows, controls: Vec::new() };
     let label = if answers.pays_by_card() {
         let total = answers.card_total().unwrap_or_default().to_string();
         review::PAY_CARD.fill(lang, &[("total", &total)])

@@ -160,6 +160,8 @@ impl Core {
             Effect::LookUp { ticket, question } => self.look_up(ticket, question),
             Effect::Submit { ticket, body } => self.submit(ticket, &body),
             Effect::ChargeCard { ticket, order } => self.charge(ticket, *order),
+            Effect::Ask { ticket, ask } => self.ask(ticket, *ask),
+            Effect::PrintLeaflet(_) => {}
             Effect::Print(receipt) => self.print(*receipt),
             Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
             Effect::Wipe => self.printing.forget(),

@@ -254,8 +254,12 @@ impl Core {
         if closed.is_none() && (online.is_none() || printer.is_none()) {
             return;
         }
-        let health =
-            Health { online: online.unwrap_or(false), printer: printer.unwrap_or(PrinterStatus::Absent), closed };
+        let health = Health {
+            online: online.unwrap_or(false),
+            printer: printer.unwrap_or(PrinterStatus::Absent),
+            headphones: false,
+            closed,
+        };
         if self.vitals.told.borrow().as_ref() != Some(&health) {
             *self.vitals.told.borrow_mut() = Some(health.clone());
             self.outlet.send(Event::Health(health));

@@ -70,6 +70,7 @@ fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event 
         1 => Event::Health(Health {
             online: dice.below(3) > 0,
             printer: [PrinterStatus::Ready, PrinterStatus::NoPaper, PrinterStatus::Absent][dice.below(3)],
+            headphones: dice.below(2) > 0,
             closed: None,
         }),
         2 => Event::Key(

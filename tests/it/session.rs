@@ -72,7 +72,9 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::LookUp { .. } => "look up",
         Effect::Submit { .. } => "submit",
         Effect::ChargeCard { .. } => "charge card",
+        Effect::Ask { .. } => "ask",
         Effect::Print(_) => "print",
+        Effect::PrintLeaflet(_) => "print leaflet",
         Effect::CallStaff => "call staff",
         Effect::Wipe => "wipe",
     }
@@ -85,7 +87,7 @@ fn describe(view: &View) -> String {
     let mut line = |mark: &str, said: &str| text.push_str(&format!("  {mark} {said}\n"));
     view.error.iter().for_each(|error| line("!", error));
     match &view.body {
-        Body::Rows(rows) => rows.iter().for_each(|row| line("|", &format!("{}: {}", row.label, row.value))),
+        Body::Rows { rows, .. } => rows.iter().for_each(|row| line("|", &format!("{}: {}", row.label, row.value))),
         Body::Keypad { field, .. } => line("|", &format!("{}: {}", field.label, field.text)),
         Body::Moved { from, to, reasons, .. } => {
             line("|", &format!("{}: {}", from.label, from.value));

@@ -21,7 +21,7 @@ pub struct Stand {
 impl Stand {
     pub fn new() -> Self {
         let clock = Clock::starting_on(NaiveDate::from_ymd_opt(2026, 1, 26).expect("a date"));
-        let site = Site { office: "Hartford".to_owned(), cards: true, lang: Lang::En };
+        let site = Site { office: "Hartford".to_owned(), cards: true, landscape: false, lang: Lang::En };
         Stand { session: Session::new(site, Arc::new(sample_policy()), clock.now()), clock }
     }
 
