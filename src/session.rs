@@ -288,7 +288,7 @@ impl Session {
     /// Takes in one event and says what the world must do.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.refresh(now);
-        let before = self.place();
+        let (before, page) = (self.place(), self.visit.page);
         let effects = match event {
             Event::Touch(touch) if self.takes_touch(now) => {
                 self.noticed_life(now);
@@ -309,6 +309,9 @@ impl Session {
         self.refresh(now);
         if self.place() != before {
             self.visit.page = 0;
+            self.visit.screen_changed_ms = now.monotonic_ms;
+        } else if self.visit.page != page {
+            // Two fast taps turn one page.
             self.visit.screen_changed_ms = now.monotonic_ms;
         }
         effects

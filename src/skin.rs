@@ -3,29 +3,36 @@
 //! Showing a view again costs what has changed: Slint ignores a property set to what it holds already, and rows of a
 //! model are compared here before they are written. A key press thus redraws the field and the key, not the screen.
 
+mod convert;
+mod keys;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
 use screens as ui;
-use slint::platform::{Key, WindowEvent};
+use slint::platform::WindowEvent;
 use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 
-use crate::session::event::{Event, PhysicalKey, Touch};
-use crate::view::{self, Body, View};
+use crate::session::event::{Event, Touch};
+use crate::view::{self, View};
+use convert::{Lists, Touches, body, figure, notice, strings};
+use keys::{Pressed, read_key};
 
 /// The window and what was last shown in it.
 pub struct Skin {
     app: ui::App,
     models: Models,
     shown: Rc<Shown>,
+    on_event: Rc<dyn Fn(Event)>,
 }
 
 /// What the callbacks need of the last view.
 #[derive(Default)]
 struct Shown {
-    /// A control's id is its place here.
-    touches: RefCell<Vec<Touch>>,
+    touches: RefCell<Touches>,
+    /// What letting go of the control does which is held now.
+    held: Cell<Option<Touch>>,
     back: Cell<Option<Touch>>,
     primary: Cell<Option<Touch>>,
     /// What makes a screen another screen: its name, its heading, the sheet over it.
@@ -41,6 +48,7 @@ struct Models {
     controls: Rc<VecModel<ui::Control>>,
     fields: Rc<VecModel<ui::Field>>,
     digits: Rc<VecModel<ui::Control>>,
+    checks: Rc<VecModel<ui::Check>>,
     keys: Rc<VecModel<ui::Key>>,
     weekdays: Rc<VecModel<SharedString>>,
     days: Rc<VecModel<ui::Day>>,
@@ -61,24 +69,30 @@ impl Skin {
         kiosk.set_controls(ModelRc::from(models.controls.clone()));
         kiosk.set_fields(ModelRc::from(models.fields.clone()));
         kiosk.set_digits(ModelRc::from(models.digits.clone()));
+        kiosk.set_checks(ModelRc::from(models.checks.clone()));
         kiosk.set_keys(ModelRc::from(models.keys.clone()));
         kiosk.set_weekdays(ModelRc::from(models.weekdays.clone()));
         kiosk.set_days(ModelRc::from(models.days.clone()));
         kiosk.set_texts(ModelRc::from(models.texts.clone()));
         kiosk.set_rows(ModelRc::from(models.rows.clone()));
 
-        let on_event = Rc::new(on_event);
+        let on_event: Rc<dyn Fn(Event)> = Rc::new(on_event);
         kiosk.on_touched({
             let (shown, on_event) = (shown.clone(), on_event.clone());
             move |id| {
-                let touch = usize::try_from(id).ok().and_then(|id| shown.touches.borrow().get(id).copied());
-                if let Some(touch) = touch {
+                let touch = shown.touches.borrow().of(id);
+                if let Some((touch, on_release)) = touch {
+                    shown.held.set(on_release);
                     on_event(Event::Touch(touch));
                 }
             }
         });
+        kiosk.on_released({
+            let (shown, on_event) = (shown.clone(), on_event.clone());
+            move |_| shown.held.take().into_iter().for_each(|touch| on_event(Event::Touch(touch)))
+        });
         kiosk.on_key({
-            let (shown, window) = (shown.clone(), app.as_weak());
+            let (shown, on_event, window) = (shown.clone(), on_event.clone(), app.as_weak());
             move |text| match read_key(&text) {
                 Some(Pressed::Key(key)) => on_event(Event::Key(key)),
                 Some(Pressed::Left) => shown.back.get().into_iter().for_each(|touch| on_event(Event::Touch(touch))),
@@ -97,7 +111,7 @@ impl Skin {
                 None => {}
             }
         });
-        Ok(Skin { app, models, shown })
+        Ok(Skin { app, models, shown, on_event })
     }
 
     /// Draws `view`, as far as it differs from what is drawn already.
@@ -112,6 +126,7 @@ impl Skin {
             view::TextSize::Large => 1.25,
             view::TextSize::Largest => 1.5,
         });
+        kiosk.set_lower(view.look.lower);
         kiosk.set_brand((&view.brand).into());
         let (text, at, of) = view.step.as_ref().map_or(("", 0, 0), |step| (step.text.as_str(), step.at, step.of));
         kiosk.set_step_text(text.into());
@@ -126,6 +141,8 @@ impl Skin {
         kiosk.set_back(touches.optional(view.back.as_ref()));
         kiosk.set_primary(touches.optional(view.primary.as_ref()));
         let utilities = touches.all(&view.utilities);
+        kiosk.set_more(touches.optional(view.pager.as_ref().map(|pager| &pager.more)));
+        kiosk.set_page_text(view.pager.as_ref().map_or("", |pager| pager.text.as_str()).into());
         let sheet = view.sheet.as_ref();
         kiosk.set_sheet(sheet.is_some());
         kiosk.set_sheet_heading(sheet.map_or("", |sheet| sheet.heading.as_str()).into());
@@ -145,6 +162,7 @@ impl Skin {
         sync(&models.controls, lists.controls, changed);
         sync(&models.fields, lists.fields, changed);
         sync(&models.digits, lists.digits, false);
+        sync(&models.checks, lists.checks, false);
         sync(&models.keys, lists.keys, false);
         sync(&models.weekdays, lists.weekdays, false);
         sync(&models.days, lists.days, false);
@@ -158,7 +176,18 @@ impl Skin {
         };
         self.shown.back.set(left);
         self.shown.primary.set(right);
-        *self.shown.touches.borrow_mut() = touches.0;
+        self.let_go_of_what_is_gone(&touches);
+        *self.shown.touches.borrow_mut() = touches;
+    }
+
+    /// A control that is held and disappears hears nothing of the finger any more: it is let go here.
+    fn let_go_of_what_is_gone(&self, touches: &Touches) {
+        if let Some(on_release) = self.shown.held.get().filter(|on_release| !touches.releases(*on_release)) {
+            self.shown.held.set(None);
+            let on_event = self.on_event.clone();
+            // Not at once: whoever shows this view is still in the middle of an event.
+            slint::Timer::single_shot(Duration::ZERO, move || on_event(Event::Touch(on_release)));
+        }
     }
 
     /// Shows the window and handles its events until it closes.
@@ -188,246 +217,6 @@ impl Skin {
     }
 }
 
-/// The touches of the controls given out so far.
-#[derive(Default)]
-struct Touches(Vec<Touch>);
-
-impl Touches {
-    fn id(&mut self, touch: Touch) -> i32 {
-        self.0.push(touch);
-        i32::try_from(self.0.len() - 1).unwrap_or(-1)
-    }
-
-    fn one(&mut self, control: &view::Control) -> ui::Control {
-        ui::Control {
-            id: self.id(control.touch),
-            label: (&control.label).into(),
-            sub: (&control.sub).into(),
-            spoken: control.accessible_label().into(),
-            icon: icon(control.icon),
-            tone: match control.tone {
-                view::Tone::Plain => ui::Tone::Plain,
-                view::Tone::Primary => ui::Tone::Primary,
-                view::Tone::Danger => ui::Tone::Danger,
-                view::Tone::Busy => ui::Tone::Busy,
-            },
-            selected: control.selected,
-            unavailable: control.unavailable,
-        }
-    }
-
-    fn optional(&mut self, control: Option<&view::Control>) -> ui::Control {
-        control.map_or_else(absent, |control| self.one(control))
-    }
-
-    fn all(&mut self, controls: &[view::Control]) -> Vec<ui::Control> {
-        controls.iter().map(|control| self.one(control)).collect()
-    }
-}
-
-/// The rows of every model, before they are compared with what the models hold.
-#[derive(Default)]
-struct Lists {
-    notices: Vec<ui::Notice>,
-    controls: Vec<ui::Control>,
-    fields: Vec<ui::Field>,
-    digits: Vec<ui::Control>,
-    keys: Vec<ui::Key>,
-    weekdays: Vec<SharedString>,
-    days: Vec<ui::Day>,
-    texts: Vec<SharedString>,
-    rows: Vec<ui::Row>,
-}
-
-/// Sets what only this kind of screen has and says which kind it is.
-fn body(body: &Body, wide: bool, kiosk: &ui::Kiosk<'_>, touches: &mut Touches, lists: &mut Lists) -> ui::Screen {
-    match body {
-        Body::Nothing => ui::Screen::Nothing,
-        Body::Start(controls) => {
-            lists.controls = touches.all(controls);
-            ui::Screen::Start
-        }
-        Body::Choices(controls) => {
-            lists.controls = touches.all(controls);
-            ui::Screen::Choices
-        }
-        Body::Grid { columns, cells } => {
-            kiosk.set_columns((*columns).into());
-            lists.controls = touches.all(cells);
-            ui::Screen::Grid
-        }
-        Body::Keypad { field, extras, keys } => {
-            lists.fields = vec![one_field(field, touches)];
-            lists.digits = keys.iter().map(|key| touches.optional(key.as_ref())).collect();
-            lists.controls = touches.all(extras);
-            ui::Screen::Keypad
-        }
-        Body::Keyboard { fields, checks: _, extras, rows } => {
-            // In landscape six rows of 84 px leave no room for the question, and two short ones fit side by side.
-            let (upper, last) = rows.split_at(if wide && rows.len() > 5 { rows.len() - 2 } else { rows.len() });
-            let last: Vec<&view::Key> = last.iter().flatten().collect();
-            let upper = upper.iter().map(|row| row.iter().collect());
-            let rows: Vec<Vec<&view::Key>> = upper.chain((!last.is_empty()).then_some(last)).collect();
-            kiosk.set_key_rows(whole(rows.len()));
-            lists.fields = fields.iter().map(|field| one_field(field, touches)).collect();
-            lists.keys = rows.iter().enumerate().flat_map(|(at, row)| key_row(at, row, touches)).collect();
-            lists.controls = touches.all(extras);
-            ui::Screen::Keyboard
-        }
-        Body::Calendar(month) => {
-            kiosk.set_month((&month.title).into());
-            kiosk.set_month_before(touches.optional(month.previous.as_ref()));
-            kiosk.set_month_after(touches.optional(month.next.as_ref()));
-            lists.weekdays = strings(&month.weekdays);
-            lists.days = month
-                .days
-                .iter()
-                .enumerate()
-                .map(|(at, day)| {
-                    let place = at + usize::from(month.leading);
-                    ui::Day {
-                        control: touches.one(&day.control),
-                        kind: match day.kind {
-                            view::DayKind::Open => ui::DayKind::Open,
-                            view::DayKind::TooSoon => ui::DayKind::TooSoon,
-                            view::DayKind::Weekend => ui::DayKind::Weekend,
-                            view::DayKind::Holiday => ui::DayKind::Holiday,
-                        },
-                        today: day.today,
-                        payment: day.payment,
-                        column: whole(place % 7),
-                        week: whole(place / 7),
-                    }
-                })
-                .collect();
-            ui::Screen::Calendar
-        }
-        Body::Agreement { text, agree, extras } => {
-            lists.texts = strings(text);
-            kiosk.set_agree(touches.one(agree));
-            lists.controls = touches.all(extras);
-            ui::Screen::Agreement
-        }
-        Body::Rows { rows, controls } => {
-            lists.rows = rows
-                .iter()
-                .map(|row| ui::Row {
-                    label: (&row.label).into(),
-                    value: (&row.value).into(),
-                    change: touches.optional(row.change.as_ref()),
-                })
-                .collect();
-            lists.controls = touches.all(controls);
-            ui::Screen::Rows
-        }
-        Body::Outcome { mark, number, notices, receipt, controls } => {
-            kiosk.set_mark(match mark {
-                view::Mark::Done => ui::Mark::Done,
-                view::Mark::Saved => ui::Mark::Saved,
-                view::Mark::Attention => ui::Mark::Attention,
-                view::Mark::NotPaid => ui::Mark::NotPaid,
-            });
-            let (label, value) =
-                number.as_ref().map_or(("", ""), |number| (number.label.as_str(), number.value.as_str()));
-            kiosk.set_number(ui::Labelled { label: label.into(), value: value.into() });
-            lists.notices.extend(notices.iter().map(notice));
-            lists.texts = strings(receipt);
-            lists.controls = touches.all(controls);
-            ui::Screen::Outcome
-        }
-        Body::Moved { from, to, reasons, controls } => {
-            kiosk.set_moved_from(labelled(from));
-            kiosk.set_moved_to(labelled(to));
-            lists.texts = strings(reasons);
-            lists.controls = touches.all(controls);
-            ui::Screen::Moved
-        }
-        Body::Text { paragraphs, controls } => {
-            lists.texts = strings(paragraphs);
-            lists.controls = touches.all(controls);
-            ui::Screen::Text
-        }
-        Body::Countdown { seconds, of, controls } => {
-            kiosk.set_seconds((*seconds).into());
-            kiosk.set_seconds_of((*of).into());
-            lists.controls = touches.all(controls);
-            ui::Screen::Countdown
-        }
-        Body::Busy { text } => {
-            kiosk.set_busy(text.into());
-            ui::Screen::Busy
-        }
-    }
-}
-
-fn one_field(field: &view::Field, touches: &mut Touches) -> ui::Field {
-    ui::Field {
-        id: field.touch.map_or(-1, |touch| touches.id(touch)),
-        label: (&field.label).into(),
-        show_label: field.show_label,
-        text: (&field.text).into(),
-        kind: match field.kind {
-            view::FieldKind::Amount => ui::FieldKind::Amount,
-            view::FieldKind::Code => ui::FieldKind::Code,
-            view::FieldKind::Words => ui::FieldKind::Words,
-        },
-        active: field.active,
-        in_error: field.in_error,
-    }
-}
-
-/// The keys of one row, each with what stands before it.
-fn key_row(row: usize, keys: &[&view::Key], touches: &mut Touches) -> Vec<ui::Key> {
-    let row_width: i32 = keys.iter().map(|key| i32::from(key.width_tenths)).sum();
-    let mut before = 0;
-    keys.iter()
-        .enumerate()
-        .map(|(place, key)| {
-            let width = i32::from(key.width_tenths);
-            let placed = ui::Key {
-                control: touches.one(&key.control),
-                row: whole(row),
-                place: whole(place),
-                before,
-                width,
-                row_width,
-                row_keys: whole(keys.len()),
-            };
-            before += width;
-            placed
-        })
-        .collect()
-}
-
-fn labelled(labelled: &view::Labelled) -> ui::Labelled {
-    ui::Labelled { label: (&labelled.label).into(), value: (&labelled.value).into() }
-}
-
-fn notice(notice: &view::Notice) -> ui::Notice {
-    ui::Notice {
-        kind: match notice.kind {
-            view::NoticeKind::Info => ui::NoticeKind::Info,
-            view::NoticeKind::Ok => ui::NoticeKind::Ok,
-            view::NoticeKind::Warn => ui::NoticeKind::Warn,
-            view::NoticeKind::Error => ui::NoticeKind::Error,
-        },
-        icon: icon(notice.icon),
-        text: (&notice.text).into(),
-    }
-}
-
-fn absent() -> ui::Control {
-    ui::Control { id: -1, ..Default::default() }
-}
-
-fn strings(strings: &[String]) -> Vec<SharedString> {
-    strings.iter().map(SharedString::from).collect()
-}
-
-fn whole(number: usize) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
-}
-
 /// Writes the rows that differ. On another screen, a list that differs is replaced at once, which is one notification.
 fn sync<T: PartialEq + Clone + 'static>(model: &VecModel<T>, rows: Vec<T>, replace: bool) {
     if model.row_count() != rows.len() {
@@ -445,79 +234,9 @@ fn sync<T: PartialEq + Clone + 'static>(model: &VecModel<T>, rows: Vec<T>, repla
     }
 }
 
-/// What a key of real hardware means.
-#[derive(Debug, PartialEq)]
-enum Pressed {
-    Key(PhysicalKey),
-    /// Back.
-    Left,
-    /// Continue.
-    Right,
-    /// To the next control or the one before.
-    Move(Key),
-}
-
-fn read_key(text: &str) -> Option<Pressed> {
-    let mut characters = text.chars();
-    let (Some(character), None) = (characters.next(), characters.next()) else { return None };
-    let is = |key: Key| character == char::from(key);
-    if is(Key::Return) {
-        Some(Pressed::Key(PhysicalKey::Enter))
-    } else if is(Key::Backspace) || is(Key::Delete) {
-        Some(Pressed::Key(PhysicalKey::Backspace))
-    } else if is(Key::Escape) {
-        Some(Pressed::Key(PhysicalKey::Escape))
-    } else if is(Key::LeftArrow) {
-        Some(Pressed::Left)
-    } else if is(Key::RightArrow) {
-        Some(Pressed::Right)
-    } else if is(Key::DownArrow) {
-        Some(Pressed::Move(Key::Tab))
-    } else if is(Key::UpArrow) {
-        Some(Pressed::Move(Key::Backtab))
-    } else if character.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&character) {
-        // Slint writes the other keys without a character in the private area.
-        None
-    } else {
-        Some(Pressed::Key(PhysicalKey::Character(character)))
-    }
-}
-
-fn figure(figure: view::Figure) -> ui::Figure {
-    match figure {
-        view::Figure::None => ui::Figure::None,
-        view::Figure::CourtOrder => ui::Figure::CourtOrder,
-        view::Figure::CheckRouting => ui::Figure::CheckRouting,
-        view::Figure::CheckAccount => ui::Figure::CheckAccount,
-        view::Figure::CardCode => ui::Figure::CardCode,
-        view::Figure::Welcome => ui::Figure::Welcome,
-    }
-}
-
-fn icon(icon: view::Icon) -> ui::Icon {
-    macro_rules! same {
-        ($($name:ident)*) => { match icon { $(view::Icon::$name => ui::Icon::$name,)* } };
-    }
-    same! {
-        None Globe Accessibility Help Leave ArrowLeft ArrowRight ChevronRight Check CircleCheck Close Delete HandCoins
-        Calendar CalendarClock Repeat Bank Card Receipt Printer History MapPin Phone Mail Message User Users Hash Lock Eye
-        EyeOff ShieldCheck Clock Timer Offline Warning Alert Info Contrast TextSize Pen Shift Space Wrench House
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn keys_without_a_character_are_not_typed() {
-        assert_eq!(read_key("7"), Some(Pressed::Key(PhysicalKey::Character('7'))));
-        assert_eq!(read_key("ñ"), Some(Pressed::Key(PhysicalKey::Character('ñ'))));
-        assert_eq!(read_key(&SharedString::from(Key::Return)), Some(Pressed::Key(PhysicalKey::Enter)));
-        assert_eq!(read_key(&SharedString::from(Key::F1)), None);
-        assert_eq!(read_key(&SharedString::from(Key::Control)), None);
-        assert_eq!(read_key(""), None);
-    }
 
     #[test]
     fn only_rows_that_differ_are_written() {

@@ -448,6 +448,7 @@ pub enum Icon {
     ArrowRight,
     ChevronRight,
     Check,
+    Circle,
     CircleCheck,
     Close,
     Delete,

@@ -8,6 +8,7 @@ use crate::gallery;
 use crate::headless::Headless;
 use crate::lang::Lang;
 use crate::skin::Skin;
+use crate::view::{TextSize, Theme};
 
 /// Draw every screen in its main states, as PNG files named NN-name.png
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,18 @@ pub struct Args {
     /// 1080x1920 or 1920x1080
     #[arg(long, default_value = "1080x1920", value_parser = size, value_name = "SIZE")]
     size: (u32, u32),
+    /// White on black
+    #[arg(long)]
+    night: bool,
+    /// How large the words are
+    #[arg(long, default_value = "1", value_parser = ["1", "1.25", "1.5"])]
+    text: String,
+    /// With everything that can be touched in the lower half
+    #[arg(long)]
+    lower: bool,
+    /// Only the screens whose name begins so
+    #[arg(long, default_value = "")]
+    only: String,
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
@@ -30,12 +43,22 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     }
 }
 
-pub fn run(Args { dir, lang, size: (width, height) }: Args) -> anyhow::Result<()> {
+pub fn run(Args { dir, lang, size: (width, height), night, text, lower, only }: Args) -> anyhow::Result<()> {
     std::fs::create_dir_all(&dir).with_context(|| format!("{} cannot be made", dir.display()))?;
     let stage = Headless::new(width, height)?;
     let skin = Skin::new(|_| {})?;
     skin.open()?;
-    for screen in gallery::screens(lang) {
+    let text_size = match text.as_str() {
+        "1.5" => TextSize::Largest,
+        "1.25" => TextSize::Large,
+        _ => TextSize::Standard,
+    };
+    for mut screen in gallery::screens(lang).into_iter().filter(|screen| screen.name.starts_with(&only)) {
+        let look = &mut screen.view.look;
+        (look.text_size, look.lower) = (text_size, lower);
+        if night {
+            look.theme = Theme::Night;
+        }
         skin.show(&screen.view);
         stage.settle();
         let path = dir.join(format!("{}.png", screen.name));

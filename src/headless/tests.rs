@@ -8,7 +8,7 @@ use crate::gallery;
 use crate::lang::Lang;
 use crate::session::event::{Event, PhysicalKey, Touch};
 use crate::skin::Skin;
-use crate::view::View;
+use crate::view::{Body, Check, Control, Icon, Pager, View};
 
 struct Theater {
     stage: Headless,
@@ -137,4 +137,79 @@ fn fields_and_errors_can_be_read() {
     let texts: Vec<String> = theater.stage.texts().into_iter().map(|text| text.label).collect();
     assert!(texts.contains(&view.heading), "{texts:?}");
     assert!(view.error.is_some_and(|error| texts.contains(&error)), "{texts:?}");
+}
+
+/// The account number with a button that shows it while it is held.
+fn with_a_hold() -> View {
+    let mut view = sample("12-account-number");
+    if let Body::Keypad { extras, .. } = &mut view.body {
+        let mut show = Control::new("Show", Touch::Reveal);
+        show.on_release = Some(Touch::Conceal);
+        *extras = vec![show];
+    }
+    view
+}
+
+#[test]
+fn a_hold_ends_with_the_finger_however_it_goes() {
+    let theater = Theater::open(1080, 1920, &with_a_hold());
+    let (x, y) = theater.at("Show");
+    let (reveal, conceal) = (Event::Touch(Touch::Reveal), Event::Touch(Touch::Conceal));
+    for (how, to) in [("lifted", (x, y)), ("slid off", (x, y - 300.0))] {
+        theater.stage.finger(0, x, y, Finger::Down);
+        assert_eq!(theater.heard(), std::slice::from_ref(&reveal), "{how}: at once");
+        theater.skin.show(&with_a_hold());
+        theater.stage.finger(0, to.0, to.1, Finger::Move);
+        theater.stage.finger(0, to.0, to.1, Finger::Up);
+        assert_eq!(theater.heard(), std::slice::from_ref(&conceal), "{how}: once");
+    }
+    theater.stage.finger(0, x, y, Finger::Down);
+    theater.skin.show(&sample("04-who"));
+    theater.stage.advance(Duration::from_millis(10));
+    theater.stage.finger(0, x, y, Finger::Up);
+    assert_eq!(theater.heard(), [reveal, conceal], "the screen changed under the finger");
+}
+
+#[test]
+fn a_hold_ends_with_the_key() {
+    let theater = Theater::open(1080, 1920, &with_a_hold());
+    let window = theater.skin.window();
+    theater.stage.key(slint::platform::Key::Tab);
+    theater.stage.settle();
+    let enter = slint::SharedString::from(slint::platform::Key::Return);
+    window.dispatch_event(WindowEvent::KeyPressed { text: enter.clone() });
+    window.dispatch_event(WindowEvent::KeyPressRepeated { text: enter.clone() });
+    assert_eq!(theater.heard(), [Event::Touch(Touch::Reveal)]);
+    window.dispatch_event(WindowEvent::KeyReleased { text: enter });
+    assert_eq!(theater.heard(), [Event::Touch(Touch::Conceal)]);
+}
+
+#[test]
+fn pages_rows_and_checks_are_drawn() {
+    for (width, height) in [(1080, 1920), (1920, 1080)] {
+        let mut view = sample("19-review");
+        let more = Control::new("More", Touch::More).icon(Icon::ArrowRight);
+        view.pager = Some(Pager { text: "Page 1 of 3".to_owned(), more });
+        if let Body::Rows { controls, .. } = &mut view.body {
+            *controls = vec![Control::new("Print", Touch::PrintAgain).icon(Icon::Printer)];
+        }
+        let theater = Theater::open(width, height, &view);
+        let all = theater.stage.accessible();
+        let more = all.iter().find(|element| element.label == "More").expect("a pager");
+        assert!(more.h >= 104.0 && more.description == "Page 1 of 3", "{more:?}");
+        theater.stage.touch("Print").expect("a button under the rows");
+        assert_eq!(theater.heard(), [Event::Touch(Touch::PrintAgain)]);
+
+        let mut view = sample("17-email");
+        if let Body::Keyboard { checks, .. } = &mut view.body {
+            *checks = [("6 letters", true), ("2 digits", false)]
+                .map(|(text, holds)| Check { text: text.to_owned(), holds })
+                .into();
+        }
+        theater.skin.show(&view);
+        theater.stage.settle();
+        let texts = theater.stage.texts();
+        let ticked = |label: &str| texts.iter().find(|text| text.label == label).map(|text| text.selected);
+        assert_eq!((ticked("6 letters"), ticked("2 digits")), (Some(true), Some(false)));
+    }
 }

@@ -31,6 +31,8 @@ impl Session {
             // Only its own buttons work while a warning or a question covers the screen.
             _ if matches!(self.visit.overlay, Some(Overlay::TimeWarning { .. })) => self.visit.overlay = None,
             _ if self.visit.overlay == Some(Overlay::LeaveQuestion) => {}
+            // The view knows how many pages there are, and begins again after the last.
+            Touch::More => self.visit.page = self.visit.page.wrapping_add(1),
             Touch::Leave => return self.leave(now),
             Touch::Help => self.open(Page::Help { from: 0 }),
             Touch::Access => self.open(Page::Access),
