@@ -1,6 +1,6 @@
 //! Receipt printers: what the kiosk asks of one, and which one the configuration names.
 //!
-//! A printer's state is known before anybody pays, and a receipt that came out in part counts as not printed.
+//! A printer's state is known before anybody pays, and a paper that came out in part counts as not printed.
 
 mod device;
 pub mod escpos;
@@ -10,7 +10,7 @@ pub mod preview;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::receipt::Receipt;
+use crate::receipt::Paper;
 use crate::session::event::PrinterStatus;
 
 pub use device::Device;
@@ -21,14 +21,14 @@ pub trait Printer: Send {
     /// What the printer says of itself now.
     fn status(&mut self) -> PrinterStatus;
 
-    /// Prints one receipt and cuts the paper.
+    /// Prints one receipt or leaflet and cuts the paper.
     ///
     /// # Errors
-    /// [`PrinterError`] where the whole receipt did not come out, as far as the printer can tell.
-    fn print(&mut self, receipt: &Receipt) -> Result<(), PrinterError>;
+    /// [`PrinterError`] where not all of it came out, as far as the printer can tell.
+    fn print(&mut self, paper: &Paper) -> Result<(), PrinterError>;
 }
 
-/// Why a receipt did not come out.
+/// Why a paper did not come out.
 #[derive(Debug, thiserror::Error)]
 pub enum PrinterError {
     #[error("The printer has no paper.")]
@@ -52,7 +52,7 @@ impl PrinterError {
     }
 }
 
-/// Refuses a printer from which no whole receipt can be expected.
+/// Refuses a printer from which no whole paper can be expected.
 fn check(status: PrinterStatus) -> Result<(), PrinterError> {
     match status {
         PrinterStatus::Ready | PrinterStatus::PaperLow => Ok(()),
@@ -99,7 +99,7 @@ impl Printer for NoPrinter {
         PrinterStatus::Absent
     }
 
-    fn print(&mut self, _: &Receipt) -> Result<(), PrinterError> {
+    fn print(&mut self, _: &Paper) -> Result<(), PrinterError> {
         Err(PrinterError::Absent)
     }
 }

@@ -8,6 +8,7 @@ mod labels;
 mod layout;
 mod leaflet;
 mod notes;
+mod paper;
 mod status;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -21,6 +22,7 @@ use crate::lang::Lang;
 
 pub use layout::{BIG_COLUMNS, COLUMNS, Line, lines, spoken, text};
 pub use leaflet::{Leaflet, Passage};
+pub use paper::Paper;
 
 /// What a receipt is about (R37, R36).
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! An ESC/POS printer at a device path such as `/dev/usb/lp0` or `/dev/ttyUSB0`.
 //!
-//! The device is opened anew for each question and each receipt, because a printer may be unplugged and come back.
+//! The device is opened anew for each question and each paper, because a printer may be unplugged and come back.
 //! Nothing waits for ever: a printer that does not answer counts as absent.
 
 use std::fs::{File, OpenOptions};
@@ -13,7 +13,7 @@ use std::time::Duration;
 use ::escpos::utils::{RealTimeStatusRequest, RealTimeStatusResponse};
 
 use super::{Printer, PrinterError, check, escpos};
-use crate::receipt::Receipt;
+use crate::receipt::Paper;
 use crate::session::event::PrinterStatus;
 
 /// DLE EOT, then what is asked for: answered at once, whatever the printer is doing.
@@ -54,13 +54,13 @@ impl Printer for Device {
         self.open().and_then(|mut port| status(&mut port)).unwrap_or_else(|error| error.status())
     }
 
-    fn print(&mut self, receipt: &Receipt) -> Result<(), PrinterError> {
-        let bytes = escpos::encode(receipt)?;
+    fn print(&mut self, paper: &Paper) -> Result<(), PrinterError> {
+        let bytes = escpos::encode(&paper.lines)?;
         print(&mut self.open()?, &bytes)
     }
 }
 
-/// Sends a receipt to a port that does not block, and waits until it is on paper.
+/// Sends a paper to a port that does not block, and waits until it is on paper.
 fn print(port: &mut (impl Read + Write), bytes: &[u8]) -> Result<(), PrinterError> {
     check(status(port)?)?;
     let sent = send(port, bytes).and_then(|()| send(port, &FINISHED));

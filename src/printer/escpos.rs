@@ -1,4 +1,4 @@
-//! A receipt in ESC/POS, the language of receipt printers.
+//! A paper in ESC/POS, the language of receipt printers.
 //!
 //! Everything that a printer could have been left or shipped with is set: size, font, width of the print area,
 //! characters. Text goes out in Windows' code page 1252, which has all letters of Spanish. Not in code page 858: the
@@ -15,7 +15,7 @@ use ::escpos::utils::{
     CharacterSet, Font, JustifyMode, PageCode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption,
 };
 
-use crate::receipt::{self, COLUMNS, Line, Receipt};
+use crate::receipt::{COLUMNS, Line};
 
 /// Dots of a character in font A.
 const FONT_A_WIDTH: u16 = 12;
@@ -29,14 +29,14 @@ const PRINT_AREA: [u8; 4] = {
     [0x1d, b'W', low, high]
 };
 
-/// The bytes that print a receipt and cut the paper.
+/// The bytes that print these lines and cut the paper.
 ///
 /// # Errors
-/// Where the receipt has what ESC/POS cannot say. [`receipt::lines`] never gives that.
-pub fn encode(receipt: &Receipt) -> io::Result<Vec<u8>> {
+/// Where a line has what ESC/POS cannot say. A [`crate::receipt::Paper`] of ours never has that.
+pub fn encode(lines: &[Line]) -> io::Result<Vec<u8>> {
     let options = PrinterOptions::new(Some(PageCode::WPC1252), None, COLUMNS as u8);
     let mut printer = Printer::new(Bytes::default(), Protocol::default(), Some(options));
-    let written = write(&mut printer, &receipt::lines(receipt));
+    let written = write(&mut printer, lines);
     written.map_err(|error| io::Error::other(error.to_string()))?;
     Ok(printer.driver().0.into_inner())
 }

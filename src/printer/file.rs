@@ -1,11 +1,11 @@
-//! A printer for the demo and for tests: each receipt as text, as the bytes that a device would get and as a picture.
+//! A printer for the demo and for tests: each paper as text, as the bytes that a device would get and as a picture.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Printer, PrinterError, check, escpos, preview};
-use crate::receipt::{self, Receipt};
+use crate::receipt::Paper;
 use crate::session::event::PrinterStatus;
 
 /// The file whose word is the printer's state: "ready", "paper-low", "no-paper", "jammed" or "absent".
@@ -43,14 +43,13 @@ impl Printer for FilePrinter {
         }
     }
 
-    fn print(&mut self, receipt: &Receipt) -> Result<(), PrinterError> {
+    fn print(&mut self, paper: &Paper) -> Result<(), PrinterError> {
         check(self.status())?;
-        let name = format!("receipt-{}", receipt.confirmation);
-        let path = |ending| self.directory.join(format!("{name}.{ending}"));
-        fs::write(path("escpos"), escpos::encode(receipt)?)?;
-        fs::write(path("png"), preview::png(&receipt::lines(receipt))?)?;
+        let path = |ending| self.directory.join(format!("{}.{ending}", paper.name));
+        fs::write(path("escpos"), escpos::encode(&paper.lines)?)?;
+        fs::write(path("png"), preview::png(&paper.lines)?)?;
         // The text comes last: whoever waits for it finds the others complete.
-        fs::write(path("txt"), receipt::text(receipt))?;
+        fs::write(path("txt"), paper.text())?;
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! A picture of a receipt, as it would lie on 80 mm paper.
+//! A picture of a receipt or leaflet, as it would lie on 80 mm paper.
 
 use std::collections::HashMap;
 use std::io;
@@ -26,10 +26,10 @@ const QR_QUIET: usize = 4;
 const PAPER: u8 = 255;
 const WIDTH: usize = COLUMNS * CELL_WIDTH + 2 * MARGIN;
 
-/// Draws the lines of a receipt as a grey PNG.
+/// Draws the lines of a paper as a grey PNG.
 ///
 /// # Errors
-/// Where the lines hold something that cannot be drawn; [`crate::receipt::lines`] never gives that.
+/// Where the lines hold something that cannot be drawn; a [`crate::receipt::Paper`] of ours never does.
 pub fn png(lines: &[Line]) -> io::Result<Vec<u8>> {
     let codes = lines.iter().map(code).collect::<io::Result<Vec<_>>>()?;
     let heights = lines.iter().zip(&codes).map(|(line, code)| height(line, code.as_ref()));

@@ -157,8 +157,12 @@ fn agreement(receipt: &Receipt) -> Vec<Block> {
 }
 
 fn foot(lang: Lang) -> Vec<Block> {
-    let text = choose(lang, format!("Questions? Call {PHONE}."), format!("¿Preguntas? Llame al {PHONE}."));
-    vec![Block::Sentence { text, bold: true }]
+    vec![Block::Sentence { text: foot_text(lang), bold: true }]
+}
+
+/// Whom to call, at the end of every paper.
+pub(super) fn foot_text(lang: Lang) -> String {
+    choose(lang, format!("Questions? Call {PHONE}."), format!("¿Preguntas? Llame al {PHONE}."))
 }
 
 pub(super) fn fact(label: Label, value: String) -> Block {

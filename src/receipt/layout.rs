@@ -64,7 +64,11 @@ pub fn lines(receipt: &Receipt) -> Vec<Line> {
 
 /// The receipt as plain text, 42 columns: what the screen shows and what golden tests read.
 pub fn text(receipt: &Receipt) -> String {
-    lines(receipt).iter().filter(|line| !matches!(line, Line::Qr(_))).map(|line| line.text() + "\n").collect()
+    as_text(&lines(receipt))
+}
+
+pub(super) fn as_text(lines: &[Line]) -> String {
+    lines.iter().filter(|line| !matches!(line, Line::Qr(_))).map(|line| line.text() + "\n").collect()
 }
 
 /// The receipt sentence by sentence in its language, for the voice. Codes are read character by character (UX 4.8).
@@ -108,13 +112,12 @@ fn lay(block: Block, receipt: &Receipt, lines: &mut Vec<Line>) {
 }
 
 /// On one line where there is room; else the label by itself and the values under it.
-fn lay_fact(label: Label, values: &[String], lang: Lang, lines: &mut Vec<Line>) {
-    if let ([value], Some(label)) = (values, one_line(label, lang)) {
-        let value = clean(value).replace(NO_BREAK, " ");
-        if width(&label) + GAP + width(&value) <= COLUMNS {
-            lines.push(Line::Pair { label, value });
-            return;
-        }
+pub(super) fn lay_fact(label: Label, values: &[String], lang: Lang, lines: &mut Vec<Line>) {
+    if let ([value], Some(label)) = (values, one_line(label, lang))
+        && let Some(pair) = pair(&label, value)
+    {
+        lines.push(pair);
+        return;
     }
     lines.extend(label_lines(label, lang, false));
     for value in values {
@@ -122,6 +125,13 @@ fn lay_fact(label: Label, values: &[String], lang: Lang, lines: &mut Vec<Line>) 
         let indented = wrapped.into_iter().map(|line| format!("{INDENT}{line}"));
         lines.extend(indented.map(|text| Line::Text { text, bold: false }));
     }
+}
+
+/// Label and value on one line, where there is room.
+pub(super) fn pair(label: &str, value: &str) -> Option<Line> {
+    let printed = |text| clean(text).replace(NO_BREAK, " ");
+    let (label, value) = (printed(label), printed(value));
+    (width(&label) + GAP + width(&value) <= COLUMNS).then_some(Line::Pair { label, value })
 }
 
 /// A label in two languages that does not fit one line is broken between them.
@@ -142,12 +152,12 @@ fn one_line(label: Label, lang: Lang) -> Option<String> {
     (width(&text) <= COLUMNS).then_some(text)
 }
 
-fn texts(text: &str, bold: bool) -> impl Iterator<Item = Line> {
+pub(super) fn texts(text: &str, bold: bool) -> impl Iterator<Item = Line> + use<> {
     wrap(text, COLUMNS).into_iter().map(move |text| Line::Text { text, bold })
 }
 
 /// Breaks between words. Only a word wider than a whole line is broken inside, so that nothing is lost.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let text = clean(text);
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {

@@ -21,6 +21,7 @@ use crate::journal::{self, Entry};
 use crate::outbox::{Outbox, OutboxError};
 use crate::policy::PolicyStore;
 use crate::printer::Printer;
+use crate::receipt::Paper;
 use crate::session::effect::{Effect, LookUpFailure, Reply, Ticket};
 use crate::session::event::Event;
 use wire::lookup::LookUp;
@@ -161,8 +162,8 @@ impl Core {
             Effect::Submit { ticket, body } => self.submit(ticket, &body),
             Effect::ChargeCard { ticket, order } => self.charge(ticket, *order),
             Effect::Ask { ticket, ask } => self.ask(ticket, *ask),
-            Effect::PrintLeaflet(_) => {}
-            Effect::Print(receipt) => self.print(*receipt),
+            Effect::Print(receipt) => self.print(Paper::from(&*receipt)),
+            Effect::PrintLeaflet(leaflet) => self.print(Paper::from(&*leaflet)),
             Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
             Effect::Wipe => self.printing.forget(),
         }

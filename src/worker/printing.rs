@@ -1,4 +1,4 @@
-//! Receipts: printed one after the other, off the worker's thread, because a printer may take seconds to answer.
+//! Receipts and leaflets: printed one after the other, off the worker's thread, because a printer may take seconds to answer.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -8,31 +8,31 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::core::Core;
 use crate::journal::{self, Entry};
 use crate::printer::Printer;
-use crate::receipt::Receipt;
+use crate::receipt::Paper;
 use crate::session::effect::Reply;
 use crate::session::event::PrinterStatus;
 
-/// Receipts to be printed.
+/// Papers to be printed.
 pub(super) struct PrintQueue {
     printer: Arc<Mutex<Box<dyn Printer>>>,
-    receipts: RefCell<VecDeque<Receipt>>,
+    papers: RefCell<VecDeque<Paper>>,
     busy: Cell<bool>,
 }
 
 impl PrintQueue {
     pub(super) fn new(printer: Box<dyn Printer>) -> Self {
-        PrintQueue { printer: Arc::new(Mutex::new(printer)), receipts: RefCell::default(), busy: Cell::default() }
+        PrintQueue { printer: Arc::new(Mutex::new(printer)), papers: RefCell::default(), busy: Cell::default() }
     }
 
     /// Drops what has not begun to print.
     pub(super) fn forget(&self) {
-        self.receipts.borrow_mut().clear();
+        self.papers.borrow_mut().clear();
     }
 }
 
 impl Core {
-    pub(super) fn print(self: &Rc<Self>, receipt: Receipt) {
-        self.printing.receipts.borrow_mut().push_back(receipt);
+    pub(super) fn print(self: &Rc<Self>, paper: Paper) {
+        self.printing.papers.borrow_mut().push_back(paper);
         self.use_printer(false);
     }
 
@@ -53,9 +53,9 @@ impl Core {
                 core.note_printer(status.unwrap_or(PrinterStatus::Absent));
             }
             loop {
-                let next = core.printing.receipts.borrow_mut().pop_front();
-                let Some(receipt) = next else { break };
-                let printed = core.with_printer(move |printer| print(printer, &receipt)).await;
+                let next = core.printing.papers.borrow_mut().pop_front();
+                let Some(paper) = next else { break };
+                let printed = core.with_printer(move |printer| print(printer, &paper)).await;
                 let (status, whole) = printed.unwrap_or((PrinterStatus::Absent, false));
                 core.note_printer(status);
                 core.reply(Reply::Printed { status, whole });
@@ -75,8 +75,8 @@ impl Core {
     }
 }
 
-fn print(printer: &mut dyn Printer, receipt: &Receipt) -> (PrinterStatus, bool) {
-    match printer.print(receipt) {
+fn print(printer: &mut dyn Printer, paper: &Paper) -> (PrinterStatus, bool) {
+    match printer.print(paper) {
         Ok(()) => (printer.status(), true),
         Err(error) => {
             journal::note(Entry::PrintFailed, journal::chain(&error));

@@ -16,7 +16,7 @@ use payor_kiosk::enroll::enroll;
 use payor_kiosk::identity::Identity;
 use payor_kiosk::outbox::Outbox;
 use payor_kiosk::printer::{Printer, PrinterError};
-use payor_kiosk::receipt::Receipt;
+use payor_kiosk::receipt::Paper;
 use payor_kiosk::session::effect::{Effect, Reply};
 use payor_kiosk::session::event::{Event, PrinterStatus};
 use payor_kiosk::worker::{Worker, WorkerOptions};
@@ -237,7 +237,7 @@ impl Printer for NoPrinter {
         PrinterStatus::Absent
     }
 
-    fn print(&mut self, _: &Receipt) -> Result<(), PrinterError> {
+    fn print(&mut self, _: &Paper) -> Result<(), PrinterError> {
         Err(PrinterError::Absent)
     }
 }

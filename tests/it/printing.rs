@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use chrono::DateTime;
 use payor_kiosk::lang::Lang;
 use payor_kiosk::printer::{Printer, PrinterError};
-use payor_kiosk::receipt::{Method, Receipt, Status};
+use payor_kiosk::receipt::{Leaflet, Method, Paper, Passage, Receipt, Status};
 use payor_kiosk::session::effect::{Effect, Reply};
 use payor_kiosk::session::event::{Event, PrinterStatus};
 use rules::money::Cents;
@@ -24,7 +24,7 @@ impl Printer for Slow {
         PrinterStatus::Ready
     }
 
-    fn print(&mut self, _: &Receipt) -> Result<(), PrinterError> {
+    fn print(&mut self, _: &Paper) -> Result<(), PrinterError> {
         self.began.send(()).expect("the test listens");
         self.end.recv().expect("the test decides")
     }
@@ -42,6 +42,15 @@ fn receipt() -> Effect {
         method: Method::Card { brand: None, last4: None },
         file_number_ending: "83".to_owned(),
         agreement: Vec::new(),
+    }))
+}
+
+fn leaflet() -> Effect {
+    Effect::PrintLeaflet(Box::new(Leaflet {
+        lang: Lang::En,
+        title: "Where to send a check".to_owned(),
+        at: DateTime::parse_from_rfc3339("2026-01-26T10:00:00-05:00").expect("a time"),
+        passages: vec![Passage { heading: String::new(), lines: vec!["P.O. Box 990036".to_owned()] }],
     }))
 }
 
@@ -76,6 +85,20 @@ fn the_end_of_a_visit_forgets_what_has_not_begun_to_print() {
     begun.recv().expect("the third began");
     ends.send(Ok(())).expect("the printer is there");
     assert!(begun.try_recv().is_err(), "the second was forgotten");
+}
+
+#[test]
+fn a_leaflet_waits_for_the_receipt_before_it_and_is_answered_alike() {
+    let lab = Lab::new();
+    let (desk, begun, ends) = slow(&lab);
+    desk.send(receipt());
+    desk.send(leaflet());
+    for end in [Ok(()), Err(PrinterError::Jammed)] {
+        let expected = if end.is_ok() { (PrinterStatus::Ready, true) } else { (PrinterStatus::Jammed, false) };
+        begun.recv().expect("it begins");
+        ends.send(end).expect("the printer waits");
+        assert_eq!(printed(&desk), expected);
+    }
 }
 
 #[test]

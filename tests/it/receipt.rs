@@ -1,6 +1,7 @@
 //! Receipts: what they say in each state and language, and that no data makes a line too wide or says too much.
 
 mod decoder;
+mod leaflet;
 mod printing;
 mod properties;
 

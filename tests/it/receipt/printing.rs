@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use payor_kiosk::lang::Lang;
 use payor_kiosk::printer::{self, Printer, PrinterError};
-use payor_kiosk::receipt::{self, Status};
+use payor_kiosk::receipt::{self, Paper, Status};
 use payor_kiosk::session::event::PrinterStatus;
 
+use super::leaflet::address;
 use super::{decoder, plan};
 
 fn directory(name: &str) -> PathBuf {
@@ -24,7 +25,7 @@ fn file_printer(directory: &std::path::Path) -> Box<dyn Printer> {
 fn a_receipt_becomes_a_text_bytes_and_a_picture() {
     let directory = directory("receipts");
     let receipt = plan(Lang::Es, Status::Scheduled);
-    file_printer(&directory).print(&receipt).expect("printed");
+    file_printer(&directory).print(&Paper::from(&receipt)).expect("printed");
 
     let read = |ending| {
         let name = format!("receipt-{}.{ending}", receipt.confirmation);
@@ -39,9 +40,21 @@ fn a_receipt_becomes_a_text_bytes_and_a_picture() {
 }
 
 #[test]
+fn a_leaflet_has_a_file_of_its_own() {
+    let directory = directory("leaflets");
+    let leaflet = address(Lang::En);
+    let paper = Paper::from(&leaflet);
+    file_printer(&directory).print(&paper).expect("printed");
+    let text = fs::read_to_string(directory.join("leaflet-2026-06-02-100500.txt")).expect("written");
+    assert!(text == paper.text() && text.contains("P.O. Box 990036"), "{text}");
+    let bytes = fs::read(directory.join("leaflet-2026-06-02-100500.escpos")).expect("written");
+    assert_eq!(decoder::print(&bytes).text, text);
+}
+
+#[test]
 fn the_state_can_be_set() {
     let directory = directory("printer-states");
-    let receipt = plan(Lang::En, Status::Scheduled);
+    let receipt = Paper::from(&plan(Lang::En, Status::Scheduled));
     let mut printer = file_printer(&directory);
     assert_eq!(printer.status(), PrinterStatus::Ready);
     let table = [
@@ -64,7 +77,7 @@ fn without_paper_nothing_is_printed() {
     let directory = directory("no-paper");
     let mut printer = file_printer(&directory);
     fs::write(directory.join("printer-status"), "no-paper").expect("written");
-    let error = printer.print(&plan(Lang::En, Status::Scheduled)).expect_err("no paper");
+    let error = printer.print(&Paper::from(&plan(Lang::En, Status::Scheduled))).expect_err("no paper");
     assert!(matches!(error, PrinterError::NoPaper), "{error}");
     assert_eq!(fs::read_dir(&directory).expect("a directory").count(), 1);
 }
