@@ -8,8 +8,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post, put};
+use rules::sensitive::Sensitive;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+use wire::account::{NewPassword, NewPasswordAnswer, PastPayments, Plans, SignIn, SignInAnswer};
 use wire::card::{CardAnswer, CardPayment, Reversal};
 use wire::enrollment::{Enrolled, Enrollment};
 use wire::heartbeat::{Heartbeat, HeartbeatAnswer};
@@ -21,7 +23,7 @@ use crate::app::App;
 use crate::problem::Refusal;
 use crate::server::HangUp;
 use crate::tls::Fingerprint;
-use crate::{cards, enroll, lookup, policy, requests};
+use crate::{account, cards, enroll, lookup, policy, requests, sign_in};
 
 /// Largest body. A hundred envelopes of a few kilobytes fit many times over.
 pub(crate) const BODY_MAX: usize = 2 * 1024 * 1024;
@@ -32,6 +34,10 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/enrollments", post(enrollment))
         .route("/v1/policy", get(current_policy))
         .route("/v1/lookups", post(look_up))
+        .route("/v1/sign-ins", post(sign_in))
+        .route("/v1/new-passwords", post(new_password))
+        .route("/v1/account/plans", get(plans))
+        .route("/v1/account/payments", get(payments))
         .route("/v1/requests", post(settle))
         .route("/v1/requests/{confirmation}", get(status))
         .route("/v1/card-payments/{attempt}", put(pay).get(attempt))
@@ -65,6 +71,22 @@ async fn current_policy(State(app): State<App>, _kiosk: Kiosk, headers: HeaderMa
 
 async fn look_up(State(app): State<App>, kiosk: Kiosk, Body(ask): Body<LookUp>) -> Answer<LookUpAnswer> {
     blocking(move || lookup::look_up(&app, &kiosk, &ask)).await.map(Json)
+}
+
+async fn sign_in(State(app): State<App>, kiosk: Kiosk, Body(ask): Body<SignIn>) -> Answer<SignInAnswer> {
+    blocking(move || sign_in::sign_in(&app, &kiosk, &ask)).await.map(Json)
+}
+
+async fn new_password(State(app): State<App>, kiosk: Kiosk, Body(ask): Body<NewPassword>) -> Answer<NewPasswordAnswer> {
+    blocking(move || sign_in::new_password(&app, &kiosk, &ask)).await.map(Json)
+}
+
+async fn plans(State(app): State<App>, kiosk: Kiosk, Bearer(token): Bearer) -> Answer<Plans> {
+    blocking(move || account::plans(&app, &kiosk, &token)).await.map(Json)
+}
+
+async fn payments(State(app): State<App>, kiosk: Kiosk, Bearer(token): Bearer) -> Answer<PastPayments> {
+    blocking(move || account::payments(&app, &kiosk, &token)).await.map(Json)
 }
 
 async fn settle(State(app): State<App>, kiosk: Kiosk, Body(batch): Body<Batch>) -> Answer<BatchAnswer> {
@@ -188,6 +210,19 @@ impl FromRequestParts<App> for Kiosk {
             })
         })
         .await
+    }
+}
+
+/// The token of a sign-in.
+struct Bearer(Sensitive);
+
+impl<S: Sync> FromRequestParts<S> for Bearer {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
+        let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = shown.and_then(|shown| shown.strip_prefix("Bearer ")).map(str::trim);
+        token.map(|token| Bearer(Sensitive::new(token))).ok_or(ProblemType::SignedOut.into())
     }
 }
 

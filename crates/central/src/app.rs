@@ -15,6 +15,7 @@ use crate::gateway::Gateway;
 use crate::keys::Keys;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::passwords::Passwords;
 use crate::policy::PolicyFile;
 use crate::sandbox::Sandbox;
 use crate::state::{self, DATABASE};
@@ -30,6 +31,7 @@ pub(crate) struct Parts {
     pub keys: Keys,
     pub authority: Authority,
     pub policy: PolicyFile,
+    pub passwords: Passwords,
     pub clock: Clock,
     pub fixed_today: Option<NaiveDate>,
     pub limits: Limits,
@@ -63,6 +65,7 @@ impl App {
             keys: Keys::open(state_dir)?,
             authority: Authority::open(state_dir)?,
             policy: PolicyFile::open(state_dir)?,
+            passwords: Passwords::new(options.hash_cost)?,
             clock,
             fixed_today: options.today,
             limits: Limits::default(),

@@ -4,7 +4,9 @@
 //!
 //! - `server`: TLS and connections; `tls`: who is on the other end
 //! - `api`: routes, bodies, who asks; `problem`: every refusal
-//! - `enroll`, `policy`, `lookup`, `requests` (with `draft`), `cards` (with `gateway`, `sandbox`): one for each thing asked
+//! - `enroll`, `policy`, `lookup`, `sign_in`, `account`, `cards` (with `gateway`, `sandbox`): one for each thing asked
+//! - `requests`: what comes sealed, with one judge for each kind: `draft`, `registration`, `change`, `contact`
+//! - `plans`: what is withdrawn when, and what of it can be cancelled; `passwords`: hashing
 //! - `proof`: does a proof of identity fit; `limits`: how often; `keys`: opening envelopes; `clock`: which day it is
 //! - `store`: everything remembered, in SQLite; `state`: the directory around it; `holdings`, `backup`, `metrics`: views of it
 //! - `samples`: the demo's cases
@@ -23,11 +25,14 @@
 //! # }
 //! ```
 
+mod account;
 mod api;
 mod app;
 mod backup;
 mod cards;
+mod change;
 mod clock;
+mod contact;
 mod draft;
 mod enroll;
 mod gateway;
@@ -37,13 +42,17 @@ mod limits;
 mod lookup;
 mod metrics;
 pub mod operate;
+mod passwords;
+mod plans;
 mod policy;
 mod problem;
 mod proof;
+mod registration;
 mod requests;
 mod samples;
 mod sandbox;
 mod server;
+mod sign_in;
 mod state;
 mod store;
 mod tls;
@@ -60,7 +69,8 @@ use crate::server::Server;
 
 pub use clock::{Clock, ManualClock};
 pub use holdings::{Holding, holdings};
-pub use samples::{Sample, Standing};
+pub use passwords::HashCost;
+pub use samples::{Sample, SampleSignIn, Standing};
 
 /// How a central runs.
 #[derive(Debug, Clone)]
@@ -78,6 +88,8 @@ pub struct Options {
     pub clock: Clock,
     /// How long a card gateway may take before a kiosk is told "pending".
     pub gateway_deadline: Duration,
+    /// How much work the hash of a password is.
+    pub hash_cost: HashCost,
     /// Where to copy the database every minute. Without it, kiosks are told that nothing is backed up.
     pub backup_dir: Option<PathBuf>,
 }
@@ -93,6 +105,7 @@ impl Options {
             sample_cases: false,
             clock: Clock::System,
             gateway_deadline: Duration::from_secs(10),
+            hash_cost: HashCost::Full,
             backup_dir: None,
         }
     }
@@ -110,7 +123,7 @@ impl Central {
         let app = App::open(&options)?;
         if options.sample_cases {
             let today = app.today();
-            app.store.write(|ledger| samples::add(ledger, today))?;
+            samples::add(&app, today)?;
         }
         let server = Server::start(app.clone(), &options)?;
         tracing::info!(addr = %server.addr, "central listens");

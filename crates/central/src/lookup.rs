@@ -1,16 +1,16 @@
 //! Look-ups: is a file number known, and, with proof of identity, a little about the case.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use rules::person::mask_name;
 use rules::policy::Rules;
-use rules::schedule::{Inquiry, Plan};
 use wire::lookup::{AccountOnFile, CaseSummary, LookUp, LookUpAnswer, Proof, ScheduleSummary};
 
 use crate::api::Kiosk;
 use crate::app::App;
+use crate::plans::Dated;
 use crate::problem::Refusal;
 use crate::proof::{self, Proven};
-use crate::store::{AcceptedDraft, Ledger, StoreError, SupportCase};
+use crate::store::{AcceptedPlan, Ledger, StoreError, SupportCase};
 
 /// Answers a look-up. At most sixty a minute from one kiosk.
 pub(crate) fn look_up(app: &App, kiosk: &Kiosk, ask: &LookUp) -> Result<LookUpAnswer, Refusal> {
@@ -22,7 +22,10 @@ pub(crate) fn look_up(app: &App, kiosk: &Kiosk, ask: &LookUp) -> Result<LookUpAn
             Ok(if case.is_some() { LookUpAnswer::Known } else { LookUpAnswer::Unknown })
         }
         LookUp::Case(proof) => look_up_case(app, proof),
-        LookUp::UserId { .. } => Ok(LookUpAnswer::Unknown),
+        LookUp::UserId { user_id } => {
+            let taken = app.store.read(|ledger| ledger.credential_by_user_id(user_id))?;
+            Ok(if taken.is_some() { LookUpAnswer::Known } else { LookUpAnswer::Unknown })
+        }
     }
 }
 
@@ -44,36 +47,28 @@ fn look_up_case(app: &App, proof: &Proof) -> Result<LookUpAnswer, Refusal> {
     Ok(answer)
 }
 
-fn summary(ledger: &Ledger, rules: &Rules, case: &SupportCase, today: NaiveDate) -> Result<CaseSummary, StoreError> {
+/// What a payor with proof, or who signed in, is told of a case.
+pub(crate) fn summary(
+    ledger: &Ledger,
+    rules: &Rules,
+    case: &SupportCase,
+    today: NaiveDate,
+) -> Result<CaseSummary, StoreError> {
     let account = case.account.as_ref();
-    let drafts = ledger.drafts_of(case.id)?;
+    let plans = ledger.plans_of(case.id)?;
     Ok(CaseSummary {
         masked_name: mask_name(case.first_name.expose(), case.last_name.expose()),
         account_state: case.account_state,
         account: account
             .map(|account| AccountOnFile { account_type: account.account_type, last4: account.last4.clone() }),
         obligation_cents: case.obligation,
-        schedules: drafts.iter().filter_map(|draft| schedule(rules, draft, today)).collect(),
-        registered: false,
+        schedules: plans.iter().filter_map(|plan| schedule(rules, plan, today)).collect(),
+        registered: ledger.credential(case.id)?.is_some(),
     })
 }
 
-/// A schedule with its next withdrawal. None where a single payment is past.
-fn schedule(rules: &Rules, draft: &AcceptedDraft, today: NaiveDate) -> Option<ScheduleSummary> {
-    let next_withdrawal = next_withdrawal(rules, draft, today)?;
-    Some(ScheduleSummary { amount_cents: draft.amount, frequency: draft.frequency, next_withdrawal })
-}
-
-fn next_withdrawal(rules: &Rules, draft: &AcceptedDraft, today: NaiveDate) -> Option<NaiveDate> {
-    // From the nominal date that was accepted, so that every two weeks keeps to its own weeks (R6). A month before, no
-    // lead time stands in its way.
-    let inquiry = Inquiry {
-        today: draft.first_nominal - Days::new(31),
-        frequency: draft.frequency,
-        start: draft.first_nominal,
-        verified: true,
-        registered: None,
-    };
-    let plan = Plan::new(rules, &inquiry).ok()?;
-    plan.withdrawals().map(|withdrawal| withdrawal.date).find(|date| *date >= today)
+/// A schedule with its next withdrawal. None where nothing of it comes any more.
+fn schedule(rules: &Rules, plan: &AcceptedPlan, today: NaiveDate) -> Option<ScheduleSummary> {
+    let next_withdrawal = Dated::new(rules, plan)?.coming(today).next()?.date;
+    Some(ScheduleSummary { amount_cents: plan.amount, frequency: plan.frequency, next_withdrawal })
 }

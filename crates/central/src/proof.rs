@@ -52,7 +52,7 @@ fn fits(case: &SupportCase, rules: &Rules, proof: &Proof) -> bool {
 }
 
 /// Whether two spellings are the same name: accents, case, spaces, hyphens and apostrophes do not count.
-fn same_name(one: &str, other: &str) -> bool {
+pub(crate) fn same_name(one: &str, other: &str) -> bool {
     let letters = |name: &str| -> String {
         let plain = name.nfkd().filter(|c| !is_combining_mark(*c) && c.is_alphanumeric());
         plain.flat_map(char::to_lowercase).collect()

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rules::account_state::AccountState;
 use rules::money::Cents;
 use rules::policy::Rules;
 use sha2::{Digest, Sha256};
@@ -13,16 +14,16 @@ use wire::confirmation::SEQUENCE_MAX;
 use wire::envelope::EnvelopeError;
 use wire::problem::ProblemType;
 use wire::request::{
-    Acceptance, BATCH_MAX, Batch, BatchAnswer, Envelope, Outcome, RequestBody, RequestKind, RequestStatus, Settlement,
+    Acceptance, BATCH_MAX, Batch, BatchAnswer, Envelope, Outcome, RequestBody, RequestStatus, Settlement,
 };
 
 use crate::api::Kiosk;
 use crate::app::App;
-use crate::cards;
-use crate::draft::{self, Judged};
 use crate::keys::Keys;
+use crate::passwords::Passwords;
 use crate::problem::Refusal;
-use crate::store::{Entry, Ledger, StoreError};
+use crate::store::{AcceptedPlan, Cancelled, CaseAccount, Credential, Entry, Ledger, StoreError};
+use crate::{cards, change, contact, draft, registration};
 
 /// The most missing sequences that are told at once.
 const MISSING_MAX: usize = 1000;
@@ -60,15 +61,16 @@ pub(crate) fn settle(app: &App, kiosk: &Kiosk, batch: &Batch) -> Result<BatchAns
 pub(crate) fn status(app: &App, kiosk: &Kiosk, confirmation: &str) -> Result<RequestStatus, Refusal> {
     app.limits.question(kiosk.number, app.clock.now()).map_err(Refusal::rate_limited)?;
     let confirmation: ConfirmationNumber = confirmation.parse().map_err(|_| ProblemType::NotFound)?;
-    let (kind, outcome) = app.store.read(|ledger| {
+    app.store.read(|ledger| {
         let entry = ledger.entry_by_confirmation(confirmation)?.ok_or(ProblemType::NotFound)?;
-        let outcome = match ledger.outcome(entry.id)? {
-            Some(outcome) => outcome,
-            None => cards::as_outcome(app, ledger, &entry)?,
+        let (kind, outcome) = match ledger.outcome(entry.id)? {
+            Some(outcome) => (entry.kind, outcome),
+            None => ("card".to_owned(), cards::as_outcome(app, ledger, &entry)?),
         };
-        Ok::<_, Refusal>((entry.kind, outcome))
-    })?;
-    Ok(RequestStatus { confirmation, kind, standing: Standing::AsDecided, outcome })
+        let was_cancelled = ledger.plan(entry.id)?.is_some_and(|plan| plan.cancelled_from.is_some());
+        let standing = if was_cancelled { Standing::Cancelled } else { Standing::AsDecided };
+        Ok(RequestStatus { confirmation, kind, standing, outcome })
+    })
 }
 
 /// The decision on one envelope: an earlier one where it came before. Only a failing database fails the batch.
@@ -102,8 +104,9 @@ fn decide(
         return Ok(Outcome::Conflict);
     }
     let opener = Opener { id: entry.id, kiosk, keys: &app.keys };
+    let hearing = Hearing { ledger, rules: app.rules(), passwords: &app.passwords, opener, now, today };
     // Judging only reads, so a panic leaves nothing behind and the other envelopes go on.
-    let verdict = catch_unwind(AssertUnwindSafe(|| judge(app.rules(), ledger, &opener, envelope, today)));
+    let verdict = catch_unwind(AssertUnwindSafe(|| judge(&hearing, envelope)));
     let Ok(verdict) = verdict else {
         tracing::error!(kiosk, sequence = entry.sequence, "judging a request panicked");
         return Ok(Outcome::TryLater { retry_after_s: Some(AGAIN_AFTER_S) });
@@ -116,6 +119,30 @@ fn decide(
     }
 }
 
+/// What judging a request may look at.
+pub(crate) struct Hearing<'a> {
+    pub ledger: &'a Ledger<'a>,
+    pub rules: &'a Rules,
+    pub passwords: &'a Passwords,
+    pub opener: Opener<'a>,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+}
+
+/// What a request that is accepted changes. Written down with the decision, all of it or nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    /// None where it concerns none.
+    pub case: Option<i64>,
+    pub credential: Option<Credential>,
+    /// The bank account to put on file, where another one is brought.
+    pub new_account: Option<(CaseAccount, AccountState)>,
+    pub cancelled: Vec<Cancelled>,
+    pub plan: Option<AcceptedPlan>,
+    /// Whether the plan's first withdrawal is another than the payor agreed to.
+    pub moved: bool,
+}
+
 /// What a request comes to.
 struct Verdict {
     decision: Result<Judged, Refusal>,
@@ -124,14 +151,26 @@ struct Verdict {
 }
 
 /// Opens the envelope and judges what is in it.
-fn judge(rules: &Rules, ledger: &Ledger, opener: &Opener, envelope: &Envelope, today: NaiveDate) -> Verdict {
-    match opener.open(opener.kiosk, envelope) {
-        Ok(RequestBody::BankDraft(draft)) => {
-            Verdict { decision: draft::judge(ledger, rules, opener, &draft, today), amount: Some(draft.amount_cents) }
-        }
-        Ok(_) => Verdict { decision: Err(ProblemType::Unsupported.into()), amount: None },
-        Err(refusal) => Verdict { decision: Err(refusal), amount: None },
-    }
+fn judge(hearing: &Hearing, envelope: &Envelope) -> Verdict {
+    let body = match hearing.opener.open(hearing.opener.kiosk, envelope) {
+        Ok(body) => body,
+        Err(refusal) => return Verdict { decision: Err(refusal), amount: None },
+    };
+    let amount = match &body {
+        RequestBody::BankDraft(draft) => Some(draft.amount_cents),
+        RequestBody::Change(change) => Some(change.amount_cents),
+        _ => None,
+    };
+    let decision = match &body {
+        RequestBody::BankDraft(draft) => draft::judge(hearing, draft),
+        RequestBody::Registration(registration) => registration::judge(hearing, registration),
+        RequestBody::Cancellation(cancellation) => change::judge_cancellation(hearing, cancellation),
+        RequestBody::Change(change) => change::judge_change(hearing, change),
+        RequestBody::BankAccountChange(change) => change::judge_bank_account(hearing, change),
+        RequestBody::Contact(contact) => contact::judge(contact),
+        _ => Err(ProblemType::Unsupported.into()),
+    };
+    Verdict { decision, amount }
 }
 
 /// Writes the decision down, and what follows from it.
@@ -151,15 +190,16 @@ fn record(
             return Ok(outcome);
         }
     };
-    if judged.new_account.is_some() {
-        ledger.replace_drafts_of(judged.draft.case)?;
+    let Judged { case, credential, new_account, cancelled, plan, moved } = judged;
+    let first_withdrawal = plan.as_ref().map(|plan| plan.first_withdrawal);
+    let outcome = Outcome::Accepted(Acceptance { first_withdrawal, moved, accepted_at: now });
+    ledger.add_request(envelope, &outcome, verdict.amount, case)?;
+    cancelled.iter().try_for_each(|cancelled| ledger.cancel(cancelled))?;
+    if let (Some(case), Some((account, state))) = (case, &new_account) {
+        ledger.set_account(case, account, *state)?;
     }
-    let first_withdrawal = Some(judged.draft.first_withdrawal);
-    let outcome = Outcome::Accepted(Acceptance { first_withdrawal, moved: judged.moved, accepted_at: now });
-    ledger.add_request(envelope, &outcome, verdict.amount, Some(&judged.draft))?;
-    if let Some((account, state)) = &judged.new_account {
-        ledger.set_account(judged.draft.case, account, *state)?;
-    }
+    credential.iter().try_for_each(|credential| ledger.add_credential(credential))?;
+    plan.iter().try_for_each(|plan| ledger.add_plan(plan))?;
     Ok(outcome)
 }
 
@@ -171,11 +211,6 @@ fn rejected(refusal: Refusal) -> Outcome {
 pub(crate) fn belongs_together(entry: &Entry) -> bool {
     let number = entry.confirmation;
     (1..=SEQUENCE_MAX).contains(&entry.sequence) && (number.kiosk(), number.sequence()) == (entry.kiosk, entry.sequence)
-}
-
-/// Whether this version of central carries the kind out.
-fn is_draft(kind: RequestKind) -> bool {
-    matches!(kind, RequestKind::OneTimeDraft | RequestKind::RecurringDraft)
 }
 
 /// SHA-256 of an envelope, written one way whichever way it came.
@@ -204,7 +239,6 @@ impl Opener<'_> {
         let key =
             key.ok_or(Refusal::because(ProblemType::Unreadable, "Central does not have the key that it names."))?;
         wire::envelope::open(&key, kiosk, envelope).map_err(|error| match error {
-            EnvelopeError::Content if !is_draft(envelope.kind) => ProblemType::Unsupported.into(),
             EnvelopeError::Content => {
                 Refusal::because(ProblemType::BadBody, "The envelope's content is not a request.")
             }

@@ -56,14 +56,58 @@ CREATE TABLE request (
     entry            BLOB PRIMARY KEY REFERENCES entry (id),
     envelope         TEXT NOT NULL,        -- as it came: sealed
     outcome          TEXT NOT NULL,        -- wire::request::Outcome as JSON: the same answer for ever
-    support_case     INTEGER REFERENCES support_case (id),
-    amount_cents     INTEGER,
-    frequency        TEXT,
-    first_nominal    TEXT,                 -- what the frequency said before it rolled (R6)
-    first_withdrawal TEXT,                 -- NULL where it was rejected
-    replaced         INTEGER NOT NULL DEFAULT 0  -- a later bank account took its place (R14)
+    support_case     INTEGER REFERENCES support_case (id),  -- NULL where it was rejected or concerns none
+    amount_cents     INTEGER
 ) STRICT;
-CREATE INDEX request_by_case ON request (support_case);
+
+-- An authorization to withdraw: a single payment or a repeated one. Nothing is deleted: what was cancelled is marked so.
+-- Withdrawals are named by their nominal date (R6), so that a closure which policy adds later moves no cancellation.
+CREATE TABLE plan (
+    id               BLOB PRIMARY KEY,     -- the request that set it up; a sample's has none
+    support_case     INTEGER NOT NULL REFERENCES support_case (id),
+    amount_cents     INTEGER NOT NULL,
+    frequency        TEXT NOT NULL,
+    first_nominal    TEXT NOT NULL,        -- what the frequency said before it rolled (R6)
+    first_withdrawal TEXT NOT NULL,
+    cancelled_from   TEXT                  -- this nominal date and all later ones are cancelled (R13, R14, R17)
+) STRICT;
+CREATE INDEX plan_by_case ON plan (support_case);
+
+-- Withdrawals that were cancelled one by one (R13).
+CREATE TABLE cancelled_withdrawal (
+    plan    BLOB NOT NULL REFERENCES plan (id),
+    nominal TEXT NOT NULL,
+    PRIMARY KEY (plan, nominal)
+) STRICT;
+
+-- Who registered for a case (R35). Name, address, phone and e-mail stay in the sealed request.
+CREATE TABLE credential (
+    support_case     INTEGER PRIMARY KEY REFERENCES support_case (id),
+    user_id          TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    password_hash    TEXT NOT NULL,        -- Argon2id
+    identity_hash    TEXT NOT NULL,        -- Argon2id of the payor's Social Security number and e-mail address, for a new password
+    masked_email     TEXT NOT NULL,
+    registered_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sign_in (
+    token_sha256    BLOB PRIMARY KEY,
+    support_case    INTEGER NOT NULL REFERENCES credential (support_case),
+    kiosk           INTEGER NOT NULL,
+    signed_in_at_ms INTEGER NOT NULL,
+    used_at_ms      INTEGER NOT NULL,
+    reads_ended     INTEGER NOT NULL DEFAULT 0  -- a new password was set since
+) STRICT;
+
+-- Payments from before central kept requests (R43).
+CREATE TABLE earlier_payment (
+    support_case INTEGER NOT NULL REFERENCES support_case (id),
+    made_on      TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL,
+    processed_on TEXT,
+    status       TEXT NOT NULL             -- wire::account::PastStatus as JSON
+) STRICT;
+CREATE INDEX earlier_payment_by_case ON earlier_payment (support_case);
 
 CREATE TABLE card_payment (
     entry         BLOB PRIMARY KEY REFERENCES entry (id),
@@ -76,6 +120,7 @@ CREATE TABLE card_payment (
     reason        TEXT,                    -- of a decline or refusal, as JSON
     settled_at_ms INTEGER
 ) STRICT;
+CREATE INDEX card_payment_by_case ON card_payment (support_case);
 
 -- What the sandbox gateway remembers. A real one is elsewhere and has its own ledger.
 CREATE TABLE sandbox_charge (

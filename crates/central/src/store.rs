@@ -5,7 +5,9 @@
 
 mod cards;
 mod cases;
+mod credentials;
 mod kiosks;
+mod plans;
 mod requests;
 
 use std::path::Path;
@@ -22,8 +24,9 @@ use wire::ConfirmationNumber;
 
 pub(crate) use cards::{CardRow, ChargeState};
 pub(crate) use cases::{CaseAccount, SupportCase};
+pub(crate) use credentials::{Credential, SignInRow};
 pub(crate) use kiosks::{CodeRow, KioskRow};
-pub(crate) use requests::AcceptedDraft;
+pub(crate) use plans::{AcceptedPlan, Cancelled, Cut};
 
 const STEPS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);

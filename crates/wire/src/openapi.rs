@@ -3,11 +3,12 @@
 //! The functions of `paths` are never called: they carry what utoipa reads. Central's routes are in its `api.rs`, and a
 //! test there asks each path of this document.
 
-use utoipa::OpenApi;
 use utoipa::openapi::schema::Type;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Object, ObjectBuilder, Ref};
+use utoipa::{Modify, OpenApi};
 
-use crate::{card, enrollment, heartbeat, lookup, policy, problem, request};
+use crate::{account, card, enrollment, heartbeat, lookup, policy, problem, request};
 
 /// The document as pretty JSON, ending in a line break: what `docs/api/openapi.json` holds.
 pub fn json() -> String {
@@ -31,6 +32,10 @@ pub fn json() -> String {
         paths::enroll,
         paths::policy,
         paths::look_up,
+        paths::sign_in,
+        paths::new_password,
+        paths::plans,
+        paths::payments,
         paths::send,
         paths::status,
         paths::pay,
@@ -43,12 +48,27 @@ pub fn json() -> String {
         paths::openapi,
     ),
     components(schemas(schemas::AccountState, schemas::Frequency, request::RequestKind)),
+    modifiers(&SignInToken),
     tags(
         (name = "kiosk", description = "For enrolled kiosks."),
         (name = "operation", description = "For operators; no certificate needed."),
     ),
 )]
 struct Document;
+
+/// How the reads of an account are opened.
+struct SignInToken;
+
+impl Modify for SignInToken {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("The token of a sign-in, from the kiosk that it was given to."))
+            .build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("sign_in", SecurityScheme::Http(scheme));
+    }
+}
 
 /// Where a type has the rules crate's account state.
 pub(crate) fn account_state() -> Ref {
@@ -136,6 +156,51 @@ mod paths {
             (status = "default", description = "Any other problem.", body = problem::Problem, content_type = "application/problem+json"),
         ))]
     pub(super) fn look_up() {}
+
+    /// Sign in. Which of user ID and password is wrong is never said; capitals of the user ID do not count.
+    ///
+    /// Five wrong passwords for a user ID within 15 minutes lock it for the rest of them, whichever kiosk asks; twenty at one
+    /// kiosk lock signing in there. The token opens the reads of the account until 15 minutes pass without one, and for an
+    /// hour at most; inside a sealed request of the same kiosk it stays good for 60 days.
+    #[utoipa::path(post, path = "/v1/sign-ins", tag = "kiosk", operation_id = "sign_in", request_body = account::SignIn,
+        responses(
+            (status = 200, body = account::SignInAnswer),
+            (status = 429, description = "Too many wrong passwords.", body = problem::Problem, content_type = "application/problem+json",
+                headers(("Retry-After" = u32, description = "Seconds."))),
+            (status = "default", description = "Any other problem.", body = problem::Problem, content_type = "application/problem+json"),
+        ))]
+    pub(super) fn sign_in() {}
+
+    /// Set a new password, with proof of identity. Ends the reads of every sign-in before it.
+    ///
+    /// Counted with the wrong proofs of look-ups: three for a file number within 15 minutes.
+    #[utoipa::path(post, path = "/v1/new-passwords", tag = "kiosk", operation_id = "new_password", request_body = account::NewPassword,
+        responses(
+            (status = 200, body = account::NewPasswordAnswer),
+            (status = 422, description = "The new password is not as it must be.", body = problem::Problem, content_type = "application/problem+json"),
+            (status = 429, description = "Too many wrong proofs.", body = problem::Problem, content_type = "application/problem+json",
+                headers(("Retry-After" = u32, description = "Seconds."))),
+            (status = "default", description = "Any other problem.", body = problem::Problem, content_type = "application/problem+json"),
+        ))]
+    pub(super) fn new_password() {}
+
+    /// What is set up and still coming, soonest first. A withdrawal of today is under way and comes no more.
+    #[utoipa::path(get, path = "/v1/account/plans", tag = "kiosk", operation_id = "plans", security(("sign_in" = [])),
+        responses(
+            (status = 200, body = account::Plans),
+            (status = 401, description = "The sign-in does not hold any more.", body = problem::Problem, content_type = "application/problem+json"),
+            (status = "default", description = "Any other problem.", body = problem::Problem, content_type = "application/problem+json"),
+        ))]
+    pub(super) fn plans() {}
+
+    /// The payments of the last 12 months, newest first.
+    #[utoipa::path(get, path = "/v1/account/payments", tag = "kiosk", operation_id = "payments", security(("sign_in" = [])),
+        responses(
+            (status = 200, body = account::PastPayments),
+            (status = 401, description = "The sign-in does not hold any more.", body = problem::Problem, content_type = "application/problem+json"),
+            (status = "default", description = "Any other problem.", body = problem::Problem, content_type = "application/problem+json"),
+        ))]
+    pub(super) fn payments() {}
 
     /// Send sealed requests. Each gets its own outcome, the same one each time; one bad envelope does not affect the others.
     #[utoipa::path(post, path = "/v1/requests", tag = "kiosk", operation_id = "send", request_body = request::Batch,

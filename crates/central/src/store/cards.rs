@@ -87,6 +87,15 @@ impl Ledger<'_> {
         Ok(())
     }
 
+    /// The approved payments of a case: amount, and when they were charged.
+    pub fn charges_of(&self, case: i64) -> Result<Vec<(Cents, DateTime<Utc>)>, StoreError> {
+        let sql = "SELECT amount_cents, settled_at_ms FROM card_payment
+                   WHERE support_case = ?1 AND state = 'approved' AND settled_at_ms IS NOT NULL";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([case], |row| Ok((Cents(row.get(0)?), column::time(row, 1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// What the sandbox remembers of an attempt, and from when on it knows it.
     pub fn sandbox_charge(&self, attempt: Uuid) -> Result<Option<(String, DateTime<Utc>)>, StoreError> {
         let sql = "SELECT answer, known_at_ms FROM sandbox_charge WHERE attempt = ?1";

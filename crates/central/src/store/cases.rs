@@ -34,18 +34,22 @@ pub(crate) struct CaseAccount {
 
 impl Ledger<'_> {
     pub fn case(&self, file_number: &str) -> Result<Option<SupportCase>, StoreError> {
-        let sql = "SELECT id, file_number, first_name, last_name, ssn, obligation_cents, account_state, account_type,
-                   account_last4, account_entry FROM support_case WHERE file_number = ?1";
-        Ok(self.connection.prepare_cached(sql)?.query_row([file_number], case_of).optional()?)
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT_CASE} WHERE file_number = ?1"))?;
+        Ok(statement.query_row([file_number], case_of).optional()?)
     }
 
-    /// Adds a case; where the file number is taken, that case stays as it is.
-    pub fn add_case(&self, case: &SupportCase) -> Result<(), StoreError> {
+    pub fn case_by_id(&self, id: i64) -> Result<Option<SupportCase>, StoreError> {
+        let mut statement = self.connection.prepare_cached(&format!("{SELECT_CASE} WHERE id = ?1"))?;
+        Ok(statement.query_row([id], case_of).optional()?)
+    }
+
+    /// Adds a case, and gives its id; where the file number is taken, that case stays as it is.
+    pub fn add_case(&self, case: &SupportCase) -> Result<Option<i64>, StoreError> {
         let sql = "INSERT INTO support_case (file_number, first_name, last_name, ssn, obligation_cents, account_state,
                    account_type, account_last4) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                    ON CONFLICT (file_number) DO NOTHING";
         let account_type = case.account.as_ref().map(|account| column::to_json(&account.account_type)).transpose()?;
-        self.connection.execute(
+        let added = self.connection.execute(
             sql,
             (
                 &case.file_number,
@@ -58,7 +62,7 @@ impl Ledger<'_> {
                 case.account.as_ref().map(|account| &account.last4),
             ),
         )?;
-        Ok(())
+        Ok((added == 1).then(|| self.connection.last_insert_rowid()))
     }
 
     /// Puts another bank account on file: its prenote starts (R14).
@@ -71,6 +75,9 @@ impl Ledger<'_> {
         Ok(())
     }
 }
+
+const SELECT_CASE: &str = "SELECT id, file_number, first_name, last_name, ssn, obligation_cents, account_state,
+    account_type, account_last4, account_entry FROM support_case";
 
 fn case_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<SupportCase> {
     let account_type: Option<AccountType> = column::json_opt(row, 7)?;

@@ -122,12 +122,14 @@ async fn the_samples_stand_where_their_descriptions_say() {
         AccountState::OnHold,
         AccountState::PrenotePending { registered },
         AccountState::None,
+        AccountState::Verified,
     ];
     for (sample, state) in payor_central::samples().iter().zip(states) {
         assert_eq!(sample.file_number.len(), 10);
         let ask = LookUp::Case(proof(sample.file_number, &sample.ssn[5..]));
         let LookUpAnswer::Case(case) = look_up(&kiosk, ask).await else { panic!("{}", sample.description) };
         assert_eq!(case.account_state, state, "{}", sample.description);
+        assert_eq!(case.registered, sample.sign_in.is_some(), "{}", sample.description);
     }
 }
 

@@ -52,13 +52,14 @@ async fn every_path_of_the_document_is_served() {
             let served = match response.status().as_u16() {
                 200 => true,
                 404 => method == Method::GET && path.starts_with("/v1/"),
+                401 => path.starts_with("/v1/account/") && problem(response).await == ProblemType::SignedOut,
                 _ => problem(response).await == ProblemType::BadBody,
             };
             assert!(served, "{method} {path}");
             asked += 1;
         }
     }
-    assert_eq!(asked, 13);
+    assert_eq!(asked, 17);
 }
 
 #[tokio::test]

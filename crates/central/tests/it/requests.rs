@@ -9,34 +9,16 @@ use rules::sensitive::Sensitive;
 use uuid::Uuid;
 use wire::account::{Authority, Standing};
 use wire::problem::ProblemType;
-use wire::request::{BankDraft, DraftAccount, Envelope, Outcome, RequestKind, RequestStatus};
+use wire::request::{BankDraft, DraftAccount, Outcome, RequestBody, RequestKind, RequestStatus};
 
-use crate::support::{Kiosk, World, date, draft, marcus, new_account, problem, proof, rosa, write_policy};
+use crate::support::{
+    Kiosk, World, accepted, date, draft, marcus, new_account, problem, proof, refused, rosa, write_policy,
+};
 
 const NONE: [u64; 0] = [];
 
-async fn settle_one(kiosk: &Kiosk, envelope: &Envelope) -> Outcome {
-    kiosk.settle(std::slice::from_ref(envelope)).await.outcomes.remove(0).outcome
-}
-
 async fn decide(kiosk: &Kiosk, draft: &BankDraft) -> Outcome {
-    settle_one(kiosk, &kiosk.envelope(draft).await).await
-}
-
-fn accepted(outcome: &Outcome) -> (String, bool) {
-    match outcome {
-        Outcome::Accepted(acceptance) => {
-            (acceptance.first_withdrawal.map(|date| date.to_string()).unwrap_or_default(), acceptance.moved)
-        }
-        other => panic!("not accepted: {other:?}"),
-    }
-}
-
-fn refused(outcome: &Outcome) -> ProblemType {
-    match outcome {
-        Outcome::Rejected { problem } => problem.kind,
-        other => panic!("not rejected: {other:?}"),
-    }
+    kiosk.settle_one(&kiosk.envelope(draft).await).await
 }
 
 #[tokio::test]
@@ -78,12 +60,12 @@ async fn the_same_id_with_another_content_is_a_conflict() {
     let world = World::new();
     let kiosk = world.kiosk().await;
     let envelope = kiosk.envelope(&draft(rosa())).await;
-    accepted(&settle_one(&kiosk, &envelope).await);
+    accepted(&kiosk.settle_one(&envelope).await);
     let mut same_id = kiosk.envelope(&draft(rosa())).await;
     same_id.id = envelope.id;
-    assert_eq!(settle_one(&kiosk, &same_id).await, Outcome::Conflict);
+    assert_eq!(kiosk.settle_one(&same_id).await, Outcome::Conflict);
     let same_sequence = kiosk.envelope_at(envelope.sequence, &draft(rosa())).await;
-    assert_eq!(settle_one(&kiosk, &same_sequence).await, Outcome::Conflict);
+    assert_eq!(kiosk.settle_one(&same_sequence).await, Outcome::Conflict);
     assert_eq!(world.running().holdings().expect("holdings").len(), 1);
 }
 
@@ -112,12 +94,12 @@ async fn another_kiosk_cannot_send_a_copied_envelope() {
     let world = World::new();
     let (kiosk, thief) = (world.kiosk().await, world.kiosk().await);
     let envelope = kiosk.envelope(&draft(rosa())).await;
-    assert_eq!(refused(&settle_one(&thief, &envelope).await), ProblemType::BadBody);
+    assert_eq!(refused(&thief.settle_one(&envelope).await), ProblemType::BadBody);
     let mut relabelled = envelope.clone();
     relabelled.confirmation = thief.confirmation(envelope.sequence);
-    assert_eq!(refused(&settle_one(&thief, &relabelled).await), ProblemType::Unreadable);
+    assert_eq!(refused(&thief.settle_one(&relabelled).await), ProblemType::Unreadable);
     // The id is taken by the thief's now, so a person must look: the kiosk keeps what it has.
-    assert_eq!(settle_one(&kiosk, &envelope).await, Outcome::Conflict);
+    assert_eq!(kiosk.settle_one(&envelope).await, Outcome::Conflict);
 }
 
 #[tokio::test]
@@ -126,18 +108,19 @@ async fn a_header_that_was_changed_does_not_open() {
     let kiosk = world.kiosk().await;
     let mut later = kiosk.envelope(&draft(rosa())).await;
     later.taken_at_ms += 1;
-    assert_eq!(refused(&settle_one(&kiosk, &later).await), ProblemType::Unreadable);
+    assert_eq!(refused(&kiosk.settle_one(&later).await), ProblemType::Unreadable);
     let mut other_kind = kiosk.envelope(&draft(rosa())).await;
     other_kind.kind = RequestKind::RecurringDraft;
-    assert_eq!(refused(&settle_one(&kiosk, &other_kind).await), ProblemType::Unreadable);
+    assert_eq!(refused(&kiosk.settle_one(&other_kind).await), ProblemType::Unreadable);
 }
 
 #[tokio::test]
-async fn a_kind_whose_time_has_not_come_is_unsupported() {
+async fn a_kind_that_the_content_is_not_of_is_refused() {
     let world = World::new();
     let kiosk = world.kiosk().await;
-    let contact = kiosk.envelope_of(RequestKind::Contact, kiosk.next_sequence(), &draft(rosa())).await;
-    assert_eq!(refused(&settle_one(&kiosk, &contact).await), ProblemType::Unsupported);
+    let body = RequestBody::BankDraft(draft(rosa()));
+    let contact = kiosk.envelope_of(RequestKind::Contact, kiosk.next_sequence(), &body).await;
+    assert_eq!(refused(&kiosk.settle_one(&contact).await), ProblemType::BadBody);
 }
 
 #[tokio::test]
@@ -166,7 +149,7 @@ async fn a_late_request_is_never_withdrawn_before_the_agreed_date_and_moves_when
     assert_eq!(accepted(&decide(&kiosk, &offline).await), ("2026-02-03".to_owned(), false));
     let late = kiosk.envelope(&draft(rosa())).await;
     world.clock.advance(TimeDelta::days(2));
-    assert_eq!(accepted(&settle_one(&kiosk, &late).await), ("2026-01-30".to_owned(), true));
+    assert_eq!(accepted(&kiosk.settle_one(&late).await), ("2026-01-30".to_owned(), true));
 }
 
 #[tokio::test]
@@ -232,7 +215,7 @@ async fn anyone_enrolled_can_ask_what_became_of_a_number() {
     let world = World::new();
     let (kiosk, other) = (world.kiosk().await, world.kiosk().await);
     let envelope = kiosk.envelope(&draft(rosa())).await;
-    let outcome = settle_one(&kiosk, &envelope).await;
+    let outcome = kiosk.settle_one(&envelope).await;
     let path = format!("/v1/requests/{}", envelope.confirmation);
     let status: RequestStatus = other.get(&path).await.json().await.expect("a status");
     let (kind, standing) = ("one-time-draft".to_owned(), Standing::AsDecided);

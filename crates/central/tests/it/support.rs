@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use payor_central::{Central, Clock, ManualClock, Options, Running};
+use payor_central::{Central, Clock, HashCost, ManualClock, Options, Running};
 use reqwest::{Client, Method, Response};
 use rules::bank::AccountType;
 use rules::money::Cents;
@@ -29,7 +29,9 @@ use wire::envelope::{Header, seal};
 use wire::lookup::{PayorKind, Proof};
 use wire::policy::{Policy, SealingKey};
 use wire::problem::{Problem, ProblemType};
-use wire::request::{Authorization, BankDraft, Batch, BatchAnswer, DraftAccount, Envelope, RequestBody, RequestKind};
+use wire::request::{
+    Authorization, BankDraft, Batch, BatchAnswer, DraftAccount, Envelope, Outcome, RequestBody, RequestKind,
+};
 
 /// Ten in the morning in Hartford on the Monday of R10.
 pub const MONDAY: &str = "2026-01-26T15:00:00Z";
@@ -59,6 +61,7 @@ impl World {
         options.clock = Clock::Manual(clock.clone());
         options.sample_cases = true;
         options.gateway_deadline = Duration::from_millis(50);
+        options.hash_cost = HashCost::Least;
         change(&mut options);
         let running = Central::start(options.clone()).expect("starts");
         options.listen = running.addr();
@@ -206,11 +209,15 @@ impl Kiosk {
 
     pub async fn envelope_at(&self, sequence: u64, draft: &BankDraft) -> Envelope {
         let kind = RequestBody::BankDraft(draft.clone()).kind();
-        self.envelope_of(kind, sequence, draft).await
+        self.envelope_of(kind, sequence, &RequestBody::BankDraft(draft.clone())).await
     }
 
-    pub async fn envelope_of(&self, kind: RequestKind, sequence: u64, draft: &BankDraft) -> Envelope {
-        let body = RequestBody::BankDraft(draft.clone());
+    /// Seals any request under the next sequence number.
+    pub async fn sealed(&self, body: RequestBody) -> Envelope {
+        self.envelope_of(body.kind(), self.next_sequence(), &body).await
+    }
+
+    pub async fn envelope_of(&self, kind: RequestKind, sequence: u64, body: &RequestBody) -> Envelope {
         let header = Header {
             kiosk: self.number,
             id: Uuid::now_v7(),
@@ -219,7 +226,17 @@ impl Kiosk {
             kind,
             taken_at_ms: 1_769_439_600_000,
         };
-        seal(&self.sealing_key().await, &header, &body).expect("seals")
+        seal(&self.sealing_key().await, &header, body).expect("seals")
+    }
+
+    /// Central's decision on one envelope.
+    pub async fn settle_one(&self, envelope: &Envelope) -> Outcome {
+        self.settle(std::slice::from_ref(envelope)).await.outcomes.remove(0).outcome
+    }
+
+    /// Central's decision on a request that was never sent before.
+    pub async fn decide(&self, body: RequestBody) -> Outcome {
+        self.settle_one(&self.sealed(body).await).await
     }
 
     pub async fn settle(&self, envelopes: &[Envelope]) -> BatchAnswer {
@@ -316,5 +333,23 @@ pub fn new_account(account_number: &str) -> DraftAccount {
         routing_number: "211170101".to_owned(),
         account_number: Sensitive::new(account_number),
         account_type: AccountType::Checking,
+    }
+}
+
+/// The first withdrawal of what was accepted, and whether it moved.
+pub fn accepted(outcome: &Outcome) -> (String, bool) {
+    match outcome {
+        Outcome::Accepted(acceptance) => {
+            (acceptance.first_withdrawal.map(|date| date.to_string()).unwrap_or_default(), acceptance.moved)
+        }
+        other => panic!("not accepted: {other:?}"),
+    }
+}
+
+/// Why it was rejected.
+pub fn refused(outcome: &Outcome) -> ProblemType {
+    match outcome {
+        Outcome::Rejected { problem } => problem.kind,
+        other => panic!("not rejected: {other:?}"),
     }
 }
