@@ -4,8 +4,10 @@
 //! network and knows no screen; it must never hold an answer longer than its visit. An event that means nothing here is
 //! ignored: double taps and late answers are normal life.
 
-pub mod agreement;
 mod accept;
+pub mod account;
+pub mod account_question;
+pub mod agreement;
 pub mod answers;
 pub mod ask;
 pub mod effect;
@@ -16,12 +18,15 @@ mod idle;
 pub mod journey;
 pub mod problem;
 pub mod question;
+pub mod register;
+pub mod registration;
 mod reply;
 mod submit;
 mod touch;
 
 use std::sync::Arc;
 
+use rules::sensitive::Sensitive;
 use wire::ConfirmationNumber;
 use wire::account::SignedIn;
 use wire::card::DeclineReason;
@@ -39,6 +44,7 @@ use errand::{Errand, Finished};
 use event::{Event, Health, PrinterStatus};
 use problem::Problem;
 use question::Question;
+use register::NotRegistered;
 
 /// Touches are ignored this long after a change of screen: the second half of a double tap.
 const SCREEN_LOCK_MS: u64 = 300;
@@ -99,6 +105,10 @@ pub struct Visit {
     pub waiting: Option<Waiting>,
     pub file_number_tries: u8,
     pub identity_tries: u8,
+    /// Wrong sign-ins, and wrong proofs for a new password.
+    pub account_tries: u8,
+    /// The password is readable, while "Show" is held.
+    pub revealed: bool,
     pub declines: u8,
     /// A payment of this visit was sent or saved: "nothing was sent" would not be true any more.
     pub sent: bool,
@@ -119,6 +129,12 @@ pub enum Stage {
     /// A request that is no payment came to its end.
     Finished(Finished),
     NotPaid(NotPaid),
+    /// There is no account, nor the payment that was to come with it.
+    NotRegistered(NotRegistered),
+    /// The new password holds.
+    PasswordSet {
+        user_id: Sensitive,
+    },
     /// Too many wrong tries: the visit ends, and says who can help (R34).
     Ended(Ended),
 }
@@ -169,6 +185,7 @@ pub enum NotPaid {
 pub enum Ended {
     FileNumberNotFound,
     NotIdentified,
+    NotSignedIn,
 }
 
 /// Laid over the stage; closing it finds the stage as it was.
@@ -207,6 +224,8 @@ pub enum Page {
     NotHere,
     CardUnavailable,
     BankUnavailable,
+    /// Signing in needs a connection.
+    AccountOffline,
     AskStaff,
 }
 
@@ -262,6 +281,8 @@ impl Visit {
             waiting: None,
             file_number_tries: 0,
             identity_tries: 0,
+            account_tries: 0,
+            revealed: false,
             declines: 0,
             erased_until_ms: None,
             screen_changed_ms: now.monotonic_ms,
@@ -376,6 +397,7 @@ impl Session {
         self.visit.stage = stage;
         self.visit.problem = None;
         self.visit.waiting = None;
+        self.visit.revealed = false;
     }
 
     fn forget_card(&mut self) {

@@ -4,9 +4,11 @@
 //! the same ones, and a test holds them to it. The words follow the screens' specification; nothing is put together from
 //! halves of sentences.
 
+mod accounts;
 mod asking;
 mod ending;
 
+pub use accounts::*;
 pub use asking::*;
 pub use ending::*;
 
@@ -58,7 +60,7 @@ use texts;
 
 /// Every sentence with its name, for the tests of completeness.
 pub fn all() -> impl Iterator<Item = (&'static str, Text)> {
-    asking::all().chain(ending::all())
+    asking::all().chain(ending::all()).chain(accounts::all())
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@ mod outcome;
 mod pages;
 mod problem;
 mod questions;
+mod register;
 mod review;
+mod sign_in;
 
 pub use build::view;
 
@@ -212,6 +214,12 @@ impl Control {
         self
     }
 
+    /// It works while it is held: letting go does this.
+    pub fn on_release(mut self, release: Touch) -> Self {
+        self.on_release = Some(release);
+        self
+    }
+
     /// The label that a screen reader and a play script know the control by.
     pub fn accessible_label(&self) -> &str {
         self.spoken.as_deref().unwrap_or(&self.label)
@@ -331,6 +339,8 @@ pub struct Field {
     pub kind: FieldKind,
     pub active: bool,
     pub in_error: bool,
+    /// Never spoken and never told to a screen reader, also while its text is shown.
+    pub secret: bool,
     /// Some where a touch moves the typing here.
     pub touch: Option<Touch>,
 }

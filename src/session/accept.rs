@@ -9,7 +9,10 @@ use rules::person::{PersonName, Ssn};
 use rules::sensitive::Sensitive;
 use wire::lookup::LookUp;
 
+use super::account_question::AccountQuestion;
 use super::answers::{Agreed, Often, PayBy, Payee};
+use super::ask::Ask;
+use super::journey::Journey;
 use super::problem::Problem;
 use super::question::Question;
 use super::{Page, Session};
@@ -27,6 +30,8 @@ pub(super) enum Accepted {
     StartOver,
     /// Central must be asked first.
     LookUp(LookUp),
+    /// Central must be asked, with a secret.
+    Ask(Ask),
     /// The last question: send it.
     Send,
 }
@@ -51,6 +56,7 @@ impl Session {
             }
             Question::Email => self.accept_email(),
             Question::Agree => self.accept_agreement(choice, now),
+            Question::Account(question) => self.accept_account(question, choice),
             Question::Review if self.visit.answers.pays_by_card() => match self.card_refusal() {
                 Some(_) => Explain(Page::CardUnavailable),
                 None => Next,
@@ -61,6 +67,16 @@ impl Session {
             }
             Question::CardNumber | Question::CardExpiry | Question::CardCode => self.accept_card(question),
             _ => choice.map_or(Stay, |choice| self.accept_choice(question, choice)),
+        }
+    }
+
+    fn accept_account(&mut self, question: AccountQuestion, choice: Option<u8>) -> Accepted {
+        match question {
+            AccountQuestion::SignInUserId | AccountQuestion::SignInPassword => self.accept_sign_in(question),
+            AccountQuestion::Ssn(whose) => self.accept_ssn(whose),
+            AccountQuestion::Password => self.accept_password(),
+            AccountQuestion::PasswordAgain => self.accept_password_again(),
+            _ => self.accept_registration(question, choice),
         }
     }
 
@@ -116,8 +132,10 @@ impl Session {
             answers.forget_case();
             answers.file_number = Some(file_number);
         }
-        // A number that was looked up already, or cannot be, is not asked for again.
-        if self.health.online && !answers.identified { Accepted::LookUp(asked) } else { Next }
+        // A number that was looked up already, or cannot be, is not asked for again. For a new password nothing is said
+        // about the number alone.
+        let asks = answers.journey != Journey::NewPassword && !answers.identified;
+        if self.health.online && asks { Accepted::LookUp(asked) } else { Next }
     }
 
     fn accept_other_name(&mut self) -> Accepted {

@@ -16,8 +16,10 @@ use rules::schedule::{Frequency, Inquiry, Plan, earliest};
 use rules::sensitive::Sensitive;
 use wire::lookup::{AccountOnFile, CaseSummary, PayorKind, Proof};
 use wire::policy::Policy;
+use wire::request::DraftAccount;
 
 use super::journey::{Goal, Journey};
+use super::registration::RegistrationAnswers;
 use crate::lang::Lang;
 
 /// Whose child support it is.
@@ -117,6 +119,7 @@ pub struct Answers {
     pub without_email: bool,
     pub agreed: Option<Agreed>,
     pub card: CardAnswers,
+    pub registration: RegistrationAnswers,
 }
 
 impl Answers {
@@ -154,6 +157,7 @@ impl Answers {
             without_email: false,
             agreed: None,
             card: CardAnswers::default(),
+            registration: RegistrationAnswers::default(),
         }
     }
 
@@ -183,7 +187,8 @@ impl Answers {
 
     pub fn pays_by_card(&self) -> bool {
         // On hold nothing but the card is left here (R17).
-        self.on_hold() || self.repeat == Some(false) && self.method == Some(PayBy::Card)
+        self.journey == Journey::Pay
+            && (self.on_hold() || self.repeat == Some(false) && self.method == Some(PayBy::Card))
     }
 
     pub fn pays_from_bank(&self) -> bool {
@@ -197,7 +202,9 @@ impl Answers {
     }
 
     pub fn uses_new_account(&self) -> bool {
-        self.account_on_file().is_none() || self.account == Some(AccountChoice::New)
+        self.journey == Journey::Register
+            || self.account_on_file().is_none()
+            || self.account == Some(AccountChoice::New)
     }
 
     pub fn repeats(&self, often: &[Often]) -> bool {
@@ -336,6 +343,15 @@ impl Answers {
             file_number: self.file_number.as_ref()?.as_str().to_owned(),
             payor,
             ssn_digits: self.ssn_digits.clone(),
+        })
+    }
+
+    /// The bank account that was typed, as central takes it.
+    pub fn new_account(&self) -> Option<DraftAccount> {
+        Some(DraftAccount::New {
+            routing_number: self.routing.as_ref()?.as_str().to_owned(),
+            account_number: Sensitive::new(self.account_number.as_ref()?.expose()),
+            account_type: self.account_type?,
         })
     }
 

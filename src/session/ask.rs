@@ -54,4 +54,6 @@ pub enum AskFailure {
     TooManyTries,
     /// The sign-in does not hold any more.
     SignedOut,
+    /// The new password is the user ID, or not as it must be (R35).
+    Credentials,
 }

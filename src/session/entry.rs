@@ -53,6 +53,11 @@ impl Entries {
         self.0.entry(question).or_default()
     }
 
+    /// Something is typed on some screen.
+    pub fn any(&self) -> bool {
+        self.0.values().any(|entry| entry.fields.iter().any(|text| !text.0.is_empty()))
+    }
+
     pub fn forget(&mut self, question: Question) {
         self.0.remove(&question);
     }
@@ -129,7 +134,7 @@ fn letters_take(letters: Letters, character: char) -> bool {
             character.is_alphanumeric() || matches!(character, ' ' | '-' | '\'' | '.' | '#' | '/' | ',')
         }
         Letters::Email => character.is_ascii_graphic() || character.is_alphanumeric(),
-        Letters::Code => character.is_ascii_alphanumeric(),
+        Letters::Code | Letters::Credentials => character.is_ascii_alphanumeric(),
     }
 }
 
@@ -139,6 +144,7 @@ fn cased(letters: Letters, character: char, text: &str) -> char {
     match letters {
         Letters::Code => character.to_ascii_uppercase(),
         Letters::Email => character,
+        Letters::Credentials => character.to_ascii_lowercase(),
         _ if starts_word => character.to_uppercase().next().unwrap_or(character),
         _ => character.to_lowercase().next().unwrap_or(character),
     }
@@ -181,6 +187,7 @@ mod tests {
             ("maría-luisa o'brien3", Input::Letters(Letters::Name), "María-Luisa O'Brien"),
             ("ana@gmail.com", Input::Letters(Letters::Email), "ana@gmail.com"),
             ("ab 12", Input::Letters(Letters::Code), "AB12"),
+            ("Rosa 12ñ", Input::Letters(Letters::Credentials), "rosa12"),
             ("7", Input::Calendar, ""),
         ];
         for (text, input, expected) in cases {

@@ -1,5 +1,6 @@
 //! What is being sent to central, as it was agreed to, and how it ended: the same for every kind of request.
 
+use rules::sensitive::Sensitive;
 use wire::ConfirmationNumber;
 
 use super::submit::Slip;
@@ -10,6 +11,8 @@ use super::submit::Slip;
 pub enum Errand {
     /// A payment, or other terms for one: ends in a receipt.
     Payment(Box<Slip>),
+    /// An account by itself (30).
+    Registration { user_id: Sensitive },
 }
 
 /// An errand that is no payment has ended well: central took it, or the kiosk keeps it until it can be sent.

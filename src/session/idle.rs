@@ -1,6 +1,8 @@
 //! Time: the warning before a visit is erased, and the end of waiting.
 
+use super::ask::AskFailure;
 use super::question::Question;
+use super::register::NotRegistered;
 use super::{NotPaid, Overlay, Page, Session, Stage};
 use crate::clock::Now;
 use crate::session::effect::{Effect, LookUpFailure};
@@ -60,12 +62,21 @@ impl Session {
         if let Some(waiting) = self.visit.waiting
             && now.monotonic_ms >= waiting.since_ms + LOOK_UP_MS
         {
-            self.looked_up(Err(LookUpFailure::NoConnection));
+            return self.unanswered(now);
         }
         if let Stage::Sending(_) = self.visit.stage {
             return self.waited_for_central(now);
         }
         self.idle(now)
+    }
+
+    /// Nobody answered in time: the same as no connection.
+    fn unanswered(&mut self, now: Now) -> Vec<Effect> {
+        if self.visit.question().is_some_and(Question::is_password) {
+            return self.told(Err(AskFailure::NoConnection), now);
+        }
+        self.looked_up(Err(LookUpFailure::NoConnection));
+        Vec::new()
     }
 
     fn end_notices(&mut self, now: Now) {
@@ -107,7 +118,12 @@ impl Session {
             Some(confirmation) if waited_ms >= CENTRAL_WORD_MS => self.saved_not_sent(confirmation, now),
             None if waited_ms >= WORKER_MS => {
                 // It may have been saved or charged: only a person can tell.
-                self.go(Stage::NotPaid(NotPaid::Unknown { receipt: None }));
+                let stage = if self.sends_registration() {
+                    Stage::NotRegistered(NotRegistered::Unknown)
+                } else {
+                    Stage::NotPaid(NotPaid::Unknown { receipt: None })
+                };
+                self.go(stage);
                 Vec::new()
             }
             _ => Vec::new(),

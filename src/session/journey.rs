@@ -3,6 +3,8 @@
 //! A question may be part of several journeys. Which of a journey's questions apply follows from the answers
 //! (`Question::applies`), so that the way forward, the way back and the progress need no other table.
 
+use super::account_question::AccountQuestion::*;
+use super::account_question::Whose::{Other, Own};
 use super::question::Question::{self, *};
 
 /// What the visit is about now.
@@ -39,12 +41,15 @@ impl Journey {
     pub fn questions(self) -> &'static [Question] {
         match self {
             Journey::Pay => &PAY,
+            Journey::SignIn => &SIGN_IN,
+            Journey::Register => &REGISTER,
+            Journey::NewPassword => &NEW_PASSWORD,
             _ => &[],
         }
     }
 }
 
-const PAY: [Question; 29] = [
+const PAY: [Question; 47] = [
     FileNumber,
     WhosePayment,
     OtherName,
@@ -65,6 +70,24 @@ const PAY: [Question; 29] = [
     FirstDate,
     DateChanged,
     Email,
+    Account(RegisterToo),
+    Account(Name),
+    Account(Street(Own)),
+    Account(Unit(Own)),
+    Account(Zip(Own)),
+    Account(City(Own)),
+    Account(Phone(Own)),
+    Account(Ssn(Own)),
+    Account(Street(Other)),
+    Account(Unit(Other)),
+    Account(Zip(Other)),
+    Account(City(Other)),
+    Account(Phone(Other)),
+    Account(Ssn(Other)),
+    Account(Relation),
+    Account(UserId),
+    Account(Password),
+    Account(PasswordAgain),
     Agree,
     CardName,
     CardStreet,
@@ -74,4 +97,37 @@ const PAY: [Question; 29] = [
     CardNumber,
     CardExpiry,
     CardCode,
+];
+
+const SIGN_IN: [Question; 2] = [Account(SignInUserId), Account(SignInPassword)];
+
+const NEW_PASSWORD: [Question; 5] = [FileNumber, Account(Ssn(Own)), Email, Account(Password), Account(PasswordAgain)];
+
+const REGISTER: [Question; 26] = [
+    FileNumber,
+    WhosePayment,
+    OtherName,
+    Account(Name),
+    Account(Street(Own)),
+    Account(Unit(Own)),
+    Account(Zip(Own)),
+    Account(City(Own)),
+    Account(Phone(Own)),
+    Account(Ssn(Own)),
+    Account(Street(Other)),
+    Account(Unit(Other)),
+    Account(Zip(Other)),
+    Account(City(Other)),
+    Account(Phone(Other)),
+    Account(Ssn(Other)),
+    Account(Relation),
+    Email,
+    RoutingNumber,
+    AccountType,
+    AccountNumber,
+    AccountNumberAgain,
+    Account(UserId),
+    Account(Password),
+    Account(PasswordAgain),
+    Review,
 ];

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use rules::bank::{AccountNumberError, RoutingNumberError};
 use rules::calendar::Closed;
 use rules::card::{CardNumberError, ExpiryError, SecurityCodeError};
+use rules::contact::PhoneError;
 use rules::contact::{EmailError, ZipError};
+use rules::credentials::CredentialError;
 use rules::file_number::FileNumberError;
 use rules::money::AmountError;
 
@@ -48,4 +50,23 @@ pub enum Problem {
     CardNumber(CardNumberError),
     Expiry(ExpiryError),
     SecurityCode(SecurityCodeError),
+    NoUserId,
+    NoPassword,
+    /// One of user ID and password is wrong; this many tries are left.
+    SignInNoMatch(u8),
+    /// One of file number, Social Security number and e-mail is wrong; this many tries are left.
+    NewPasswordNoMatch(u8),
+    /// Nothing was sent, and all is still there.
+    NotConnected,
+    /// It was sent and nobody answered: the password must be typed again.
+    NotConnectedAgain,
+    /// R35.
+    Credentials(CredentialError),
+    PasswordsDiffer,
+    UserIdTaken,
+    Phone(PhoneError),
+    /// Neither a unit nor "No unit".
+    Unit,
+    /// A ZIP code that no state has, in a postal address.
+    HomeZipNowhere,
 }

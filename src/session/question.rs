@@ -3,7 +3,9 @@
 //! A journey is a list of them (`journey.rs`). Which apply follows from the answers so far, so the way forward, the way
 //! back, "change this answer" and the progress are all read from that one list.
 
+use super::account_question::AccountQuestion;
 use super::answers::{Answers, Often, Payee};
+use super::journey::Journey;
 
 /// One question: one screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,6 +39,8 @@ pub enum Question {
     CardNumber,
     CardExpiry,
     CardCode,
+    /// Signing in, making an account, a new password.
+    Account(AccountQuestion),
 }
 
 /// A step of the progress bar.
@@ -46,6 +50,10 @@ pub enum Section {
     Payment,
     Account,
     Date,
+    /// Who registers (30).
+    Person,
+    /// User ID and password (29, 33).
+    Credentials,
     Agree,
     Address,
     Check,
@@ -77,6 +85,8 @@ pub enum Letters {
     Email,
     /// File numbers with letters, where policy has them (R33).
     Code,
+    /// User IDs and passwords: small letters and digits (R35).
+    Credentials,
 }
 
 use Question::*;
@@ -86,7 +96,7 @@ impl Question {
     pub fn applies(self, answers: &Answers) -> bool {
         let bank = answers.pays_from_bank();
         let card = answers.pays_by_card();
-        let new_account = bank && answers.uses_new_account();
+        let new_account = answers.journey == Journey::Register || bank && answers.uses_new_account();
         match self {
             FileNumber | WhosePayment | Identity | Amount | Email | Review => true,
             OtherName => answers.payee == Some(Payee::Another),
@@ -103,6 +113,7 @@ impl Question {
             FirstDate | Agree => bank,
             DateChanged => bank && answers.first_date_moved(),
             CardName | CardStreet | CardZip | CardCity | CardNumber | CardExpiry | CardCode => card,
+            Account(question) => question.applies(answers),
         }
     }
 
@@ -128,7 +139,7 @@ impl Question {
             MonthDay => answers.month_day.is_some(),
             FirstDate => answers.start_holds(),
             DateChanged => answers.moved_date_accepted(),
-            Email => answers.email.is_some() || answers.without_email,
+            Email => answers.email.is_some() || answers.without_email && !answers.email_needed(),
             Agree => answers.agreement_holds(),
             CardName => !answers.card.name.is_empty(),
             CardStreet => !answers.card.street.is_empty(),
@@ -138,6 +149,7 @@ impl Question {
             CardNumber => answers.card.number.is_some(),
             CardExpiry => answers.card.expiry.is_some(),
             CardCode => answers.card.code.is_some(),
+            Account(question) => question.answered(answers),
         }
     }
 
@@ -151,6 +163,20 @@ impl Question {
             CardName | CardStreet | CardZip | CardCity => Section::Address,
             Review => Section::Check,
             CardNumber | CardExpiry | CardCode => Section::Card,
+            Account(question) => question.section(),
+        }
+    }
+
+    /// The step of the progress that it belongs to, on this path.
+    pub fn step(self, answers: &Answers) -> Section {
+        match (self, answers.journey) {
+            (Email | Account(AccountQuestion::RegisterToo), Journey::Pay | Journey::Register)
+                if answers.registers() =>
+            {
+                Section::Person
+            }
+            (Email | Account(AccountQuestion::Ssn(_)), Journey::NewPassword) => Section::Case,
+            _ => self.section(),
         }
     }
 
@@ -175,6 +201,7 @@ impl Question {
             Email => Input::Letters(Letters::Email),
             FirstDate => Input::Calendar,
             DateChanged | Agree | Review => Input::Confirm,
+            Account(question) => question.input(),
         }
     }
 
@@ -214,25 +241,32 @@ impl Question {
     /// Whether a change that begins at `self` goes through `next` too: an account, a date, a case or an address is
     /// changed as a whole.
     pub fn is_changed_with(self, next: Question) -> bool {
-        self.section() == next.section() && !matches!(self.section(), Section::Payment | Section::Agree)
+        match (self, next) {
+            (Account(one), Account(other)) => one.is_changed_with(other),
+            _ => self.section() == next.section() && !matches!(self.section(), Section::Payment | Section::Agree),
+        }
     }
 
     /// Progress: the section's place among those that this path has, from 1, and how many there are.
     pub fn progress(self, answers: &Answers) -> (u8, u8) {
-        let mut sections: Vec<Section> = Self::path(answers).map(Question::section).collect();
+        let mut sections: Vec<Section> = Self::path(answers).map(|question| question.step(answers)).collect();
         // Until the way of paying is known, the longest path is announced.
-        if !answers.pays_from_bank() && !answers.pays_by_card() {
+        if answers.journey == Journey::Pay && !answers.pays_from_bank() && !answers.pays_by_card() {
             sections.extend([Section::Account, Section::Date]);
         }
-        sections.sort();
         sections.dedup();
-        let at = sections.iter().position(|section| *section == self.section()).unwrap_or(0);
+        let at = sections.iter().position(|section| *section == self.step(answers)).unwrap_or(0);
         (at as u8 + 1, sections.len() as u8)
     }
 
     /// Where the answer to `self` is kept as typed text.
     pub fn is_typed(self, answers: &Answers) -> bool {
         matches!(self.input(answers), Input::Digits { .. } | Input::Money | Input::Letters(_))
+    }
+
+    /// A password: see [`AccountQuestion::is_password`].
+    pub fn is_password(self) -> bool {
+        matches!(self, Account(question) if question.is_password())
     }
 
     /// Part of the card itself, dropped as soon as the payor leaves these screens (R21).

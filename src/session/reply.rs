@@ -4,9 +4,11 @@ use wire::card::CardState;
 use wire::lookup::LookUpAnswer;
 use wire::request::Outcome;
 
+use super::account_question::AccountQuestion;
 use super::effect::{CardOutcome, Effect, LookUpFailure, Reply, Ticket};
 use super::problem::Problem;
 use super::question::Question;
+use super::register::NotRegistered;
 use super::{Ended, NotPaid, Sending, Session, Stage};
 use crate::clock::Now;
 
@@ -31,7 +33,9 @@ impl Session {
                 }
             }
             Reply::NotSaved { ticket, code } => {
-                if self.sending(ticket).is_some() {
+                if self.sends_registration() && self.sending(ticket).is_some() {
+                    self.go(Stage::NotRegistered(NotRegistered::Failed { code }));
+                } else if self.sending(ticket).is_some() {
                     self.go(Stage::NotPaid(NotPaid::Failed { code }));
                 }
             }
@@ -46,7 +50,11 @@ impl Session {
                     return self.charged(outcome, now);
                 }
             }
-            Reply::Told { .. } => {}
+            Reply::Told { ticket, answer } => {
+                if self.visit.waiting.is_some_and(|waiting| waiting.ticket == ticket) {
+                    return self.told(answer.map(|told| *told), now);
+                }
+            }
             Reply::Printed { status, .. } => {
                 self.health.printer = status;
                 if let Stage::Done(done) = &mut self.visit.stage {
@@ -84,6 +92,8 @@ impl Session {
                 self.visit.answers.identified = true;
                 self.advance(question);
             }
+            (Question::Account(AccountQuestion::UserId), Ok(LookUpAnswer::Known)) => self.user_id_taken(),
+            (Question::Account(AccountQuestion::UserId), _) => self.advance(question),
             _ => {}
         }
     }
@@ -110,11 +120,19 @@ impl Session {
 
     fn settled(&mut self, ticket: Ticket, outcome: Outcome, now: Now) -> Vec<Effect> {
         let Some(confirmation) = self.sending(ticket).and_then(|sending| sending.saved) else { return Vec::new() };
+        if self.sends_registration() {
+            self.registration_settled(confirmation, outcome);
+            return Vec::new();
+        }
         match outcome {
             Outcome::Accepted(acceptance) => match acceptance.first_withdrawal {
                 Some(first) => self.scheduled(confirmation, first, now),
                 None => self.saved_not_sent(confirmation, now),
             },
+            Outcome::Rejected { problem } if self.refused_account(problem.kind) => {
+                self.not_registered(problem.kind);
+                Vec::new()
+            }
             Outcome::Rejected { problem } => {
                 self.go(Stage::NotPaid(NotPaid::Refused { problem: problem.kind }));
                 Vec::new()

@@ -14,6 +14,7 @@ use wire::request::{Authorization, BankDraft, DraftAccount, RequestBody};
 use super::answers::Answers;
 use super::effect::{CardOrder, Effect};
 use super::errand::Errand;
+use super::journey::Journey;
 use super::question::Question;
 use super::{Done, NotPaid, Page, Sending, Session, Stage, agreement};
 use crate::clock::Now;
@@ -27,7 +28,8 @@ impl Session {
     /// Sends what was answered, once, if every answer still holds.
     pub(super) fn send(&mut self, now: Now) -> Vec<Effect> {
         let answers = &self.visit.answers;
-        if !self.health.online && !self.policy.offline_saving && answers.pays_from_bank() {
+        let from_bank = answers.journey == Journey::Pay && answers.pays_from_bank();
+        if !self.health.online && !self.policy.offline_saving && from_bank {
             self.open(Page::BankUnavailable);
             return Vec::new();
         }
@@ -47,6 +49,9 @@ impl Session {
             }
             None => {}
         }
+        if answers.journey == Journey::Register {
+            return self.send_registration(now);
+        }
         let ticket = self.ticket();
         let answers = &self.visit.answers;
         let lang = self.visit.lang.code();
@@ -61,6 +66,7 @@ impl Session {
         let errand = Errand::Payment(Box::new(slip));
         self.visit.sent = true;
         self.go(Stage::Sending(Sending { ticket, since_ms: now.monotonic_ms, card, saved: None, errand }));
+        self.forget_password_entries();
         if card {
             // The order is on its way: nothing of the card stays here (R21).
             self.forget_card();
@@ -106,6 +112,9 @@ impl Session {
 
     /// The end of a payment whose slip is on the screen: the receipt is printed.
     fn done(&mut self, receipt: Receipt, moved_by_central: bool) -> Vec<Effect> {
+        if self.visit.answers.registers() {
+            self.forget_registration();
+        }
         let receipt = Box::new(receipt);
         self.go(Stage::Done(Done { receipt: receipt.clone(), moved_by_central, print: None }));
         vec![Effect::Print(receipt)]
@@ -119,6 +128,10 @@ impl Session {
     }
 
     pub(super) fn saved_not_sent(&mut self, confirmation: ConfirmationNumber, now: Now) -> Vec<Effect> {
+        if self.sends_registration() {
+            self.registration_ends(confirmation, false);
+            return Vec::new();
+        }
         let Some(slip) = self.take_slip() else { return Vec::new() };
         self.done(slip.stamped(Status::SavedNotSent, confirmation, now), false)
     }
@@ -204,18 +217,15 @@ impl Slip {
 /// The request of a bank payment. None where an answer is missing.
 fn bank_draft(answers: &Answers, language: &str) -> Option<BankDraft> {
     let agreed = answers.agreed.as_ref()?;
+    let registration = if answers.registers() { Some(Box::new(answers.registration(language)?)) } else { None };
     let account = if answers.uses_new_account() {
-        DraftAccount::New {
-            routing_number: answers.routing.as_ref()?.as_str().to_owned(),
-            account_number: Sensitive::new(answers.account_number.as_ref()?.expose()),
-            account_type: answers.account_type?,
-        }
+        answers.new_account()?
     } else {
         DraftAccount::OnFile { last4: answers.account_on_file()?.last4.clone() }
     };
     Some(BankDraft {
         authority: Authority::Proof(answers.proof()?),
-        registration: None,
+        registration,
         amount_cents: answers.amount_cents?,
         frequency: answers.frequency()?,
         requested_start: answers.start?,

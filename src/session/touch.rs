@@ -8,6 +8,7 @@ use super::answers::{AccountChoice, PayBy};
 use super::effect::Effect;
 use super::entry::Entry;
 use super::event::{PhysicalKey, Touch};
+use super::journey::{Goal, Journey};
 use super::question::Question;
 use super::{MONTHS_AHEAD, NotPaid, Overlay, Page, Session, Stage, Waiting};
 use crate::clock::Now;
@@ -17,6 +18,9 @@ use crate::view::{TextSize, Theme};
 
 impl Session {
     pub(super) fn touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
+        if touch != Touch::Reveal {
+            self.visit.revealed = false;
+        }
         match touch {
             Touch::Language => {
                 self.visit.lang = self.visit.lang.other();
@@ -74,17 +78,13 @@ impl Session {
     /// Leaving asks first where something was typed that would be lost.
     fn leave(&mut self, now: Now) -> Vec<Effect> {
         match self.visit.stage {
-            Stage::Asking(_) if self.visit.answers.file_number.is_some() || self.anything_typed() => {
+            Stage::Asking(_) if self.visit.answers.file_number.is_some() || self.visit.entries.any() => {
                 self.visit.overlay = Some(Overlay::LeaveQuestion);
                 Vec::new()
             }
             Stage::Sending(_) => Vec::new(),
             _ => self.wipe(now),
         }
-    }
-
-    fn anything_typed(&self) -> bool {
-        self.visit.question().is_some_and(|question| !self.visit.entries.text(question).is_empty())
     }
 
     pub(super) fn open(&mut self, page: Page) {
@@ -101,7 +101,10 @@ impl Session {
         match (self.visit.stage.clone(), touch) {
             (Stage::Start, Touch::Start(lang)) => self.start(lang),
             (Stage::Menu, Touch::Back) => return self.back_to_start(now),
-            (Stage::Menu, touch) => self.menu_touched(touch),
+            (Stage::Menu, touch) => return self.menu_touched(touch, now),
+            (Stage::NotRegistered(why), touch) => return self.not_registered_touched(why, touch, now),
+            (Stage::Finished(finished), Touch::Choose(_)) => self.registered_touched(&finished, touch),
+            (Stage::PasswordSet { user_id }, Touch::Continue) => self.sign_in_as(&user_id),
             (Stage::Asking(question), touch) => return self.question_touched(question, touch, now),
             (Stage::Done(done), Touch::PrintAgain) => return vec![Effect::Print(done.receipt)],
             (Stage::NotPaid(NotPaid::Unknown { receipt: Some(receipt) }), Touch::PrintAgain) => {
@@ -109,7 +112,9 @@ impl Session {
             }
             (Stage::Done(_), Touch::PayAgain) => self.pay_again(now),
             (Stage::NotPaid(not_paid), touch) => return self.not_paid_touched(&not_paid, touch, now),
-            (Stage::Done(_) | Stage::Finished(_) | Stage::Ended(_), Touch::Finish) => return self.wipe(now),
+            (Stage::Done(_) | Stage::Finished(_) | Stage::Ended(_) | Stage::PasswordSet { .. }, Touch::Finish) => {
+                return self.wipe(now);
+            }
             _ => {}
         }
         Vec::new()
@@ -131,14 +136,17 @@ impl Session {
         effects
     }
 
-    fn menu_touched(&mut self, touch: Touch) {
+    fn menu_touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
         match touch {
             Touch::Choose(0) if !self.health.online && !self.policy.offline_saving => self.open(Page::BankUnavailable),
-            Touch::Choose(0) => self.ask(Question::FileNumber),
+            Touch::Choose(0) => self.begin(Journey::Pay),
+            Touch::Choose(1) => return self.open_account(Goal::ComingPayments, now),
+            Touch::Choose(2) => return self.open_account(Goal::PastPayments, now),
             Touch::Choose(3) => self.open(Page::Help { from: 0 }),
-            Touch::Choose(1 | 2 | 4 | 5) => self.open(Page::NotHere),
+            Touch::Choose(4 | 5) => self.open(Page::NotHere),
             _ => {}
         }
+        Vec::new()
     }
 
     fn not_paid_touched(&mut self, not_paid: &NotPaid, touch: Touch, now: Now) -> Vec<Effect> {
@@ -180,6 +188,7 @@ impl Session {
         (new.file_number, new.payee) = (old.file_number, old.payee);
         (new.other_first, new.other_last, new.ssn_digits) = (old.other_first, old.other_last, old.ssn_digits);
         (new.email, new.without_email) = (old.email, old.without_email);
+        new.registration.sent_as = old.registration.sent_as;
         for question in old.journey.questions() {
             let question = *question;
             if question.section() != super::question::Section::Case && question != Question::Email {
@@ -199,6 +208,7 @@ impl Session {
             Touch::Continue => return self.answer(question, None, now),
             Touch::Choose(choice) => return self.answer(question, Some(choice), now),
             Touch::Extra(extra) => self.extra(question, extra),
+            Touch::Reveal => self.visit.revealed = question.is_password(),
             Touch::Change(changed) if question == Question::Review && changed.applies(&self.visit.answers) => {
                 self.ask(changed);
                 self.visit.changing = Some(changed);
@@ -238,6 +248,9 @@ impl Session {
 
     fn back(&mut self, question: Question) {
         self.visit.waiting = None;
+        if question.is_password() {
+            self.forget_password_of(question);
+        }
         let answers = &self.visit.answers;
         let begins_change = self.visit.changing.is_some_and(|first| question.is_up_to(first, answers));
         let settled = Question::next_unsettled(answers) == Question::Review;
@@ -250,7 +263,7 @@ impl Session {
                 }
                 match previous {
                     Some(previous) => self.ask(previous),
-                    None => self.go(Stage::Menu),
+                    None => self.before_journey(),
                 }
             }
         }
@@ -288,6 +301,7 @@ impl Session {
             }
             (Question::RightCase, 0) => self.open(Page::WhereToSendACheck),
             (Question::DateChanged, 0) => self.ask(Question::FirstDate),
+            (Question::Account(question), extra) => self.account_extra(question, extra),
             _ => {}
         }
     }
@@ -299,7 +313,8 @@ impl Session {
             (Page::Help { from }, Touch::Choose(choice)) => self.open(Page::Answer { from, topic: from + choice }),
             (Page::Help { .. }, Touch::Extra(from)) => self.open(Page::Help { from }),
             (Page::Access, Touch::Choose(choice)) => self.access(choice),
-            (Page::NoEmail, Touch::Choose(0)) if !self.policy.rules.email_required => {
+            (Page::AccountOffline, touch) => self.account_offline_touched(touch),
+            (Page::NoEmail, Touch::Choose(0)) if !self.visit.answers.email_needed() => {
                 self.visit.overlay = None;
                 self.visit.answers.email = None;
                 self.visit.answers.without_email = true;
@@ -353,6 +368,11 @@ impl Session {
                 let ticket = self.ticket();
                 self.visit.waiting = Some(Waiting { ticket, since_ms: now.monotonic_ms });
                 return vec![Effect::LookUp { ticket, question }];
+            }
+            Accepted::Ask(ask) => {
+                let ticket = self.ticket();
+                self.visit.waiting = Some(Waiting { ticket, since_ms: now.monotonic_ms });
+                return vec![Effect::Ask { ticket, ask: Box::new(ask) }];
             }
             Accepted::Send => return self.send(now),
         }

@@ -44,6 +44,8 @@ texts! {
         PAYMENT = "Payment", "Pago";
         ACCOUNT = "Account", "Cuenta";
         DATE = "Date", "Fecha";
+        PERSON = "About you", "Sus datos";
+        CREDENTIALS = "User ID", "Usuario";
         AGREE = "Agreement", "Acuerdo";
         EMAIL = "E-mail", "Correo";
         ADDRESS = "Card address", "Dirección de la tarjeta";
@@ -73,6 +75,8 @@ texts! {
         PAY_SUB = "One time or every month or week", "Una vez, o cada mes o semana";
         COMING = "See or cancel a coming payment", "Ver o cancelar un pago futuro";
         PAST = "See my past payments", "Ver mis pagos anteriores";
+        COMING_SUB = "Up to {n} business days before", "Hasta {n} días hábiles antes";
+        PAST_SUB = "Last 12 months", "Últimos 12 meses";
         QUESTIONS = "Common questions", "Preguntas frecuentes";
         QUESTIONS_SUB = "Dates, fees, bank account", "Fechas, cargos, cuenta de banco";
         OFFICES = "Offices and phone numbers", "Oficinas y teléfonos";

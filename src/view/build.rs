@@ -3,10 +3,11 @@
 use super::*;
 use crate::clock::Now;
 use crate::session::answers::Answers;
+use crate::session::errand::Errand;
 use crate::session::event::PrinterStatus;
 use crate::session::question::{Question, Section};
 use crate::session::{Ended, Overlay, Sending, Session, Stage};
-use crate::text::{access, common, file_number, identity, review, section, start};
+use crate::text::{access, common, file_number, identity, registered, review, section, sign_in, start};
 use crate::{lang::Lang, text::Text};
 
 /// After this long "Sending" says that it takes longer than usual.
@@ -37,6 +38,8 @@ fn stage(session: &Session, now: Now) -> View {
         Stage::Sending(sending) => sending_screen(session, sending, now),
         Stage::Done(done) => super::outcome::done(session, done),
         Stage::Finished(finished) => super::finished::finished(session, finished),
+        Stage::NotRegistered(why) => super::register::not_registered(session, *why),
+        Stage::PasswordSet { user_id } => super::sign_in::password_set(session, user_id),
         Stage::NotPaid(not_paid) => super::outcome::not_paid(session, not_paid),
         Stage::Ended(ended) => ended_screen(session, *ended),
     }
@@ -104,7 +107,7 @@ pub(super) fn info(text: impl Into<String>) -> Notice {
 /// "Step 3 of 6 · Amount".
 pub(super) fn step(answers: &Answers, question: Question, lang: Lang) -> Step {
     let (at, of) = question.progress(answers);
-    let name = section_name(question.section(), answers.pays_by_card()).get(lang);
+    let name = section_name(question.step(answers), answers.pays_by_card()).get(lang);
     let text = common::STEP.fill(lang, &[("at", &at.to_string()), ("of", &of.to_string()), ("name", name)]);
     Step { text, at, of }
 }
@@ -115,6 +118,8 @@ fn section_name(section: Section, card: bool) -> Text {
         Section::Payment => section::PAYMENT,
         Section::Account => section::ACCOUNT,
         Section::Date => section::DATE,
+        Section::Person => section::PERSON,
+        Section::Credentials => section::CREDENTIALS,
         Section::Agree if card => section::EMAIL,
         Section::Agree => section::AGREE,
         Section::Address => section::ADDRESS,
@@ -173,12 +178,16 @@ fn closed(session: &Session) -> View {
 
 fn sending_screen(session: &Session, sending: &Sending, now: Now) -> View {
     let lang = session.visit.lang;
+    let heading = match sending.errand {
+        Errand::Payment(_) => review::SENDING,
+        Errand::Registration { .. } => registered::SENDING,
+    };
     let longer = now.monotonic_ms >= sending.since_ms + LONGER_AFTER_MS;
     let text = if longer { review::LONGER.get(lang).to_owned() } else { String::new() };
     View {
         body: Body::Busy { text },
         utilities: utilities(lang).into_iter().take(1).collect(),
-        ..frame(session, "19-sending", review::SENDING.get(lang).to_owned())
+        ..frame(session, "19-sending", heading.get(lang).to_owned())
     }
 }
 
@@ -186,6 +195,7 @@ fn ended_screen(session: &Session, ended: Ended) -> View {
     let lang = session.visit.lang;
     let (name, heading, text) = match ended {
         Ended::FileNumberNotFound => ("03-ended", file_number::ENDED, file_number::UNKNOWN_AGAIN),
+        Ended::NotSignedIn => ("29-ended", sign_in::ENDED, sign_in::ENDED_TEXT),
         Ended::NotIdentified => ("05-ended", identity::ENDED, identity::ENDED_TEXT),
     };
     View {

@@ -9,6 +9,7 @@ use crate::text::common;
 pub(super) fn finished(session: &Session, finished: &Finished) -> View {
     let lang = session.visit.lang;
     match &finished.errand {
+        Errand::Registration { user_id } => super::register::registered(session, finished, user_id),
         // A payment ends in `outcome::done`.
         Errand::Payment(_) => View {
             primary: primary(common::FINISH.get(lang), Touch::Finish),

@@ -25,6 +25,7 @@ pub(super) fn keyboard(letters: Letters, entry: &Entry, lang: Lang) -> Vec<Vec<K
         Letters::Address => address(entry, lang),
         Letters::Email => email(lang),
         Letters::Code => code(lang),
+        Letters::Credentials => credentials(lang),
     }
 }
 
@@ -96,4 +97,11 @@ fn code(lang: Lang) -> Vec<Vec<Key>> {
     let mut last = capitals("zxcvbnm");
     last.push(key(delete(lang), 20));
     vec![letters("1234567890"), capitals("qwertyuiop"), capitals("asdfghjkl"), last]
+}
+
+/// User IDs and passwords: small letters and digits.
+fn credentials(lang: Lang) -> Vec<Vec<Key>> {
+    let mut last = letters("zxcvbnm");
+    last.push(key(delete(lang), 20));
+    vec![letters("1234567890"), letters("qwertyuiop"), letters("asdfghjkl"), last]
 }

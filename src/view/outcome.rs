@@ -27,6 +27,7 @@ pub(super) fn done(session: &Session, outcome: &Done) -> View {
     };
     let mut notices = what_next(session, outcome, lang);
     notices.push(paper(outcome.print.unwrap_or(session.health.printer), receipt.status != Status::SavedNotSent, lang));
+    notices.extend(super::register::with_payment(session, receipt.status != Status::SavedNotSent));
     let mut controls = Vec::new();
     if session.health.printer.prints() {
         controls.push(Control::new(done::PRINT_AGAIN.get(lang), Touch::PrintAgain).icon(Icon::Printer));

@@ -4,7 +4,7 @@ use super::build::{back, call_staff, choice, frame, primary};
 use super::*;
 use crate::help::{PER_PAGE, TOPICS};
 use crate::session::{CardRefusal, Page, Session};
-use crate::text::{Text, access, account, case, common, email, file_number, menu, method, not_paid};
+use crate::text::{Text, access, account, case, common, email, file_number, menu, method, not_paid, register};
 
 pub(super) fn menu(session: &Session) -> View {
     let lang = session.visit.lang;
@@ -12,13 +12,19 @@ pub(super) fn menu(session: &Session) -> View {
     let card = |index, label: Text, sub: &str, icon| choice(index, label.get(lang), sub, icon);
     // Honest until their journeys are built: the card says so before it is touched, and explains itself after.
     let not_here = |index, label: Text, icon| card(index, label, menu::NOT_HERE_SUB.get(lang), icon).unavailable(true);
+    let days = session.policy.rules.lead_times.change_business_days;
+    // What is one's own needs a sign-in, and that a connection.
+    let own = |index, label: Text, sub: String, icon| {
+        let sub = if online { sub } else { menu::NEEDS_CONNECTION.get(lang).to_owned() };
+        choice(index, label.get(lang), sub, icon).unavailable(!online)
+    };
     let pay_closed = !online && !session.policy.offline_saving;
     let pay_sub = if pay_closed { menu::NEEDS_CONNECTION } else { menu::PAY_SUB };
     View {
         body: Body::Choices(vec![
             card(0, menu::PAY, pay_sub.get(lang), Icon::HandCoins).unavailable(pay_closed),
-            not_here(1, menu::COMING, Icon::CalendarClock),
-            not_here(2, menu::PAST, Icon::History),
+            own(1, menu::COMING, menu::COMING_SUB.fill(lang, &[("n", &days.to_string())]), Icon::CalendarClock),
+            own(2, menu::PAST, menu::PAST_SUB.get(lang).to_owned(), Icon::History),
             card(3, menu::QUESTIONS, menu::QUESTIONS_SUB.get(lang), Icon::Help),
             not_here(4, menu::OFFICES, Icon::MapPin),
             not_here(5, menu::CONTACT, Icon::Message),
@@ -61,6 +67,7 @@ pub(super) fn page(session: &Session, page: Page) -> View {
             &[menu::NEEDS_CONNECTION],
             vec![call_staff(lang)],
         ),
+        Page::AccountOffline => super::sign_in::offline(session),
         Page::AskStaff => explain(session, "28-ask-staff", common::STAFF_HEADING, &[common::STAFF_NONE], Vec::new()),
     }
 }
@@ -103,9 +110,11 @@ fn no_routing_number(session: &Session) -> View {
 
 fn no_email(session: &Session) -> View {
     let lang = session.visit.lang;
-    if session.policy.rules.email_required {
+    if session.visit.answers.email_needed() {
+        let account = session.visit.answers.registers();
+        let heading = if account { register::EMAIL_NEEDED } else { email::NEEDED };
         let text = [email::NEEDED_WHY, email::NEEDED_ELSE];
-        return explain(session, "17-email-needed", email::NEEDED, &text, vec![call_staff(lang)]);
+        return explain(session, "17-email-needed", heading, &text, vec![call_staff(lang)]);
     }
     let go = choice(0, email::NONE_GO.get(lang), "", Icon::ArrowRight);
     explain(session, "17-no-email", email::NONE_HEADING, &[email::NONE_TEXT], vec![go])

@@ -9,7 +9,9 @@ use rules::money::AmountError;
 
 use crate::lang::Lang;
 use crate::session::problem::Problem;
-use crate::text::{account, agree, amount, card, date, email, file_number, identity};
+use crate::text::{
+    account, agree, amount, card, credentials, date, email, file_number, identity, new_password, register, sign_in,
+};
 use crate::words;
 
 pub(super) fn words(problem: &Problem, lang: Lang) -> String {
@@ -49,6 +51,18 @@ pub(super) fn words(problem: &Problem, lang: Lang) -> String {
         Problem::Expiry(ExpiryError::Past) => card::EXPIRED.get(lang).to_owned(),
         Problem::Expiry(_) => card::EXPIRY_WRONG.get(lang).to_owned(),
         Problem::SecurityCode(error) => code_words(error, lang),
+        Problem::NoUserId => sign_in::NO_USER_ID.get(lang).to_owned(),
+        Problem::NoPassword => sign_in::NO_PASSWORD.get(lang).to_owned(),
+        Problem::SignInNoMatch(left) => sign_in::NO_MATCH.fill(lang, &[("n", &left.to_string())]),
+        Problem::NewPasswordNoMatch(left) => new_password::NO_MATCH.fill(lang, &[("n", &left.to_string())]),
+        Problem::NotConnected => sign_in::NOT_CONNECTED.get(lang).to_owned(),
+        Problem::NotConnectedAgain => sign_in::NOT_CONNECTED_AGAIN.get(lang).to_owned(),
+        Problem::Credentials(error) => super::sign_in::credential_words(error, lang),
+        Problem::PasswordsDiffer => credentials::DIFFERENT.get(lang).to_owned(),
+        Problem::UserIdTaken => register::USER_ID_TAKEN.get(lang).to_owned(),
+        Problem::Phone(error) => super::register::phone_words(error, lang),
+        Problem::Unit => register::UNIT_MISSING.get(lang).to_owned(),
+        Problem::HomeZipNowhere => register::ZIP_NOWHERE.get(lang).to_owned(),
     }
 }
 

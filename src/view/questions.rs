@@ -9,6 +9,7 @@ use crate::clock::Now;
 use crate::session::Session;
 use crate::session::answers::{Answers, Often, PayBy, Payee};
 use crate::session::entry::Entry;
+use crate::session::journey::Journey;
 use crate::session::question::{Input, Letters, Question};
 use crate::text::{Text, agree, amount, case, common, date, email, file_number, identity, method, repeat, review, who};
 use crate::words;
@@ -64,11 +65,13 @@ fn name(question: Question, answers: &Answers) -> &'static str {
         Question::CardNumber => "16-card-number",
         Question::CardExpiry => "16-card-expiry",
         Question::CardCode => "16-card-code",
+        Question::Account(question) => super::register::name(question, answers.journey),
     }
 }
 
 fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
     match question {
+        Question::Account(question) => super::register::fill(view, session, question),
         Question::FileNumber | Question::OtherName | Question::Identity => case_typed(view, session, question),
         Question::WhosePayment => who_screen(view, session),
         Question::RightCase => right_case(view, session),
@@ -85,8 +88,14 @@ fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
         }
         Question::FirstDate => super::calendar::first_date(view, session, now),
         Question::DateChanged => super::calendar::date_changed(view, session, now),
+        Question::Email if session.visit.answers.journey == Journey::NewPassword => {
+            super::sign_in::email_on_file(view, session);
+        }
         Question::Email => email_screen(view, session),
         Question::Agree => agree_screen(view, session),
+        Question::Review if session.visit.answers.journey == Journey::Register => {
+            super::register::review(view, session);
+        }
         Question::Review => super::review::review(view, session),
         _ => super::card::typed(view, session, question),
     }
@@ -106,6 +115,7 @@ pub(super) fn field(view: &View, label: Text, text: String, kind: FieldKind) -> 
         kind,
         active: true,
         in_error: view.error.is_some(),
+        secret: false,
         touch: None,
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn review(view: &mut View, session: &Session) {
     view.primary = primary(label, Touch::Continue);
 }
 
-fn row(label: Text, value: String, change: Option<Question>, lang: Lang) -> Row {
+pub(super) fn row(label: Text, value: String, change: Option<Question>, lang: Lang) -> Row {
     let label = label.get(lang);
     let change = change.map(|question| {
         Control::new(common::CHANGE.get(lang), Touch::Change(question))
@@ -73,6 +73,7 @@ fn bank_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
         rows.push(row(review::BANK, shown, Some(change), lang));
     }
     rows.push(row(review::EMAIL, email_shown(answers, lang), Some(Question::Email), lang));
+    rows.extend(super::register::user_id_row(answers, lang));
     rows
 }
 

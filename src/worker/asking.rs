@@ -61,6 +61,7 @@ fn failure(error: &CentralError) -> AskFailure {
     match error {
         CentralError::TryLater { status: 429, .. } => AskFailure::TooManyTries,
         CentralError::Refused(problem) if problem.kind == ProblemType::SignedOut => AskFailure::SignedOut,
+        CentralError::Refused(problem) if problem.kind == ProblemType::Credentials => AskFailure::Credentials,
         _ => AskFailure::NoConnection,
     }
 }
