@@ -7,9 +7,11 @@ use rules::money::Cents;
 use serde::Serialize;
 use uuid::Uuid;
 use wire::ConfirmationNumber;
+use wire::account::Standing;
 use wire::request::Outcome;
 
 use crate::cards::state_name;
+use crate::requests;
 use crate::state::DATABASE;
 use crate::store::{Entry, Ledger, Store, StoreError};
 
@@ -20,11 +22,11 @@ pub struct Holding {
     pub confirmation: ConfirmationNumber,
     /// `one-time-draft`, `recurring-draft`, another kind of request, or `card-payment`.
     pub kind: String,
-    /// `accepted`, `rejected`; of a card `approved`, `declined`, `reversed`, `pending`, `rejected`.
+    /// `accepted`, `rejected`, `cancelled` (accepted, and cancelled since); of a card `approved`, `declined`, `reversed`, `pending`, `rejected`.
     pub state: String,
-    /// None for cards and for what was rejected.
+    /// Of a draft or change. None for all else and for what was rejected.
     pub first_withdrawal: Option<NaiveDate>,
-    /// "250.00", without a card's fee; "0.00" where it was never learned.
+    /// "250.00", without a card's fee; "0.00" where it was never learned or there is none.
     pub amount: String,
 }
 
@@ -46,9 +48,15 @@ fn holding(ledger: &Ledger, entry: Entry) -> Result<Holding, StoreError> {
     let (state, first_withdrawal, amount) = match ledger.card_payment(entry.id)? {
         Some(card) => (state_name(card.state), None, Some(card.amount)),
         None => {
-            let accepted = matches!(ledger.outcome(entry.id)?, Some(Outcome::Accepted(_)));
             let (amount, first_withdrawal) = ledger.figures(entry.id)?;
-            (if accepted { "accepted" } else { "rejected" }, first_withdrawal, amount)
+            let state = match ledger.outcome(entry.id)? {
+                Some(Outcome::Accepted(_)) if requests::standing(ledger, entry.id)? == Standing::Cancelled => {
+                    "cancelled"
+                }
+                Some(Outcome::Accepted(_)) => "accepted",
+                _ => "rejected",
+            };
+            (state, first_withdrawal, amount)
         }
     };
     let Entry { id, confirmation, kind, .. } = entry;

@@ -67,10 +67,15 @@ pub(crate) fn status(app: &App, kiosk: &Kiosk, confirmation: &str) -> Result<Req
             Some(outcome) => (entry.kind, outcome),
             None => ("card".to_owned(), cards::as_outcome(app, ledger, &entry)?),
         };
-        let was_cancelled = ledger.plan(entry.id)?.is_some_and(|plan| plan.cancelled_from.is_some());
-        let standing = if was_cancelled { Standing::Cancelled } else { Standing::AsDecided };
-        Ok(RequestStatus { confirmation, kind, standing, outcome })
+        Ok(RequestStatus { confirmation, kind, standing: standing(ledger, entry.id)?, outcome })
     })
+}
+
+/// Whether what a request set up was cancelled since. A plan that lacks single withdrawals goes on.
+pub(crate) fn standing(ledger: &Ledger, entry: Uuid) -> Result<Standing, StoreError> {
+    let plan = ledger.plan(entry)?;
+    let was_cancelled = plan.is_some_and(|plan| plan.cancelled_from.is_some());
+    Ok(if was_cancelled { Standing::Cancelled } else { Standing::AsDecided })
 }
 
 /// The decision on one envelope: an earlier one where it came before. Only a failing database fails the batch.

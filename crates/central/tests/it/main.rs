@@ -1,10 +1,14 @@
 //! Central from outside: real TLS on loopback, real SQLite, time moved by hand.
 
+mod accounts;
 mod cards;
 mod command;
+mod contact;
 mod enrollment;
 mod lookups;
 mod operation;
+mod plans;
 mod problems;
+mod registrations;
 mod requests;
 mod support;

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 use uuid::Uuid;
 use wire::ConfirmationNumber;
-use wire::account::Authority;
+use wire::account::{Authority, Person, PostalAddress, Registration, SignIn, SignInAnswer, SignedIn};
 use wire::card::{BillingAddress, CardPayment, KeyedCard};
 use wire::enrollment::{Enrolled, Enrollment, EnrollmentCode};
 use wire::envelope::{Header, seal};
@@ -83,6 +83,20 @@ impl World {
     /// Comes back on the same state and port.
     pub fn start_again(&mut self) {
         self.running = Some(Central::start(self.options.clone()).expect("starts again"));
+    }
+
+    /// Looks into every file of a central that has stopped, as somebody who found its disk.
+    pub fn assert_nowhere_in_clear(&self, secrets: &[&str]) {
+        for file in std::fs::read_dir(self.state_dir()).expect("a directory") {
+            let path = file.expect("a file").path();
+            if path.is_dir() {
+                continue;
+            }
+            let content = String::from_utf8_lossy(&std::fs::read(&path).expect("readable")).into_owned();
+            for secret in secrets {
+                assert!(!content.contains(secret), "{} holds {secret}", path.display());
+            }
+        }
     }
 
     pub fn code(&self) -> EnrollmentCode {
@@ -187,6 +201,35 @@ impl Kiosk {
         let response = self.send(method, path, body).await;
         assert_eq!(response.status(), 200, "{path}");
         response.json().await.expect("the expected body")
+    }
+
+    /// Asks in the right of a sign-in.
+    pub async fn get_with(&self, token: &Sensitive, path: &str) -> Response {
+        let request = self.http.get(self.url(path)).bearer_auth(token.expose());
+        request.send().await.expect("an answer")
+    }
+
+    pub async fn read<T: DeserializeOwned>(&self, token: &Sensitive, path: &str) -> T {
+        let response = self.get_with(token, path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        response.json().await.expect("the expected body")
+    }
+
+    pub async fn try_sign_in(&self, user_id: &str, password: &str) -> Response {
+        let ask = SignIn { user_id: user_id.to_owned(), password: Sensitive::new(password) };
+        self.send(Method::POST, "/v1/sign-ins", &ask).await
+    }
+
+    pub async fn sign_in(&self, user_id: &str, password: &str) -> SignedIn {
+        match self.try_sign_in(user_id, password).await.json().await.expect("an answer") {
+            SignInAnswer::SignedIn(signed_in) => *signed_in,
+            SignInAnswer::NoMatch { .. } => panic!("{user_id} is not signed in"),
+        }
+    }
+
+    /// Signs Elena Torres in.
+    pub async fn elena(&self) -> SignedIn {
+        self.sign_in("elenat26", "sunrise48").await
     }
 
     pub async fn sealing_key(&self) -> SealingKey {
@@ -304,6 +347,45 @@ pub fn rosa() -> Proof {
 /// The sample case without an account.
 pub fn marcus() -> Proof {
     proof("0023456791", "7891")
+}
+
+/// The sample case that someone registered for.
+pub fn elena() -> Proof {
+    proof("0067890135", "2345")
+}
+
+/// What Marcus Reed registers with.
+pub fn registration() -> Registration {
+    Registration {
+        file_number: "0023456791".to_owned(),
+        payor: person("Marcus", "Reed", "234567891"),
+        paid_for: None,
+        email: "marcus.reed@example.com".to_owned(),
+        user_id: "marcus77reed".to_owned(),
+        password: Sensitive::new("winter55wind"),
+        account: Some(new_account("123456789")),
+        language: "en".to_owned(),
+    }
+}
+
+pub fn person(first_name: &str, last_name: &str, ssn: &str) -> Person {
+    Person {
+        first_name: Sensitive::new(first_name),
+        last_name: Sensitive::new(last_name),
+        address: PostalAddress {
+            street: Sensitive::new("17 Unmistakable Street"),
+            unit: Sensitive::default(),
+            city: Sensitive::new("Hartford"),
+            state: "CT".to_owned(),
+            zip: "06103".to_owned(),
+        },
+        phone: Sensitive::new("8605550134"),
+        ssn: Sensitive::new(ssn),
+    }
+}
+
+pub fn authorization() -> Authorization {
+    draft(rosa()).authorization
 }
 
 /// A one-time draft of $250.00 from the account on file.
