@@ -3,6 +3,7 @@
 //! It must never hold a name, a Social Security digit, a whole account or card number, an expiry or an e-mail address
 //! (R27, R32, R37).
 
+mod cancellation;
 mod content;
 mod labels;
 mod layout;
@@ -11,7 +12,7 @@ mod notes;
 mod paper;
 mod status;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use rules::bank::AccountType;
 use rules::card::Brand;
 use rules::money::Cents;
@@ -54,6 +55,19 @@ pub enum Status {
     SavedNotSent,
     /// A card attempt whose outcome is not known: do not pay again.
     Unknown,
+    /// Other terms for a payment are saved on the kiosk, not yet sent; the old ones still hold.
+    ChangeSaved,
+    /// Central cancelled a payment or a plan.
+    Cancelled,
+    /// A cancellation is saved on the kiosk, not yet sent (R20).
+    CancelRequested,
+}
+
+impl Status {
+    /// Central has not said anything yet: dates are estimates, and nothing is done.
+    pub fn is_unsent(self) -> bool {
+        matches!(self, Status::SavedNotSent | Status::ChangeSaved | Status::CancelRequested)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -74,5 +88,20 @@ pub enum Method {
     Card {
         brand: Option<Brand>,
         last4: Option<String>,
+    },
+    /// A payment or a plan is taken back (22).
+    Cancellation {
+        account_type: AccountType,
+        last4: String,
+        /// Once: a single payment, also where it is one of a plan that goes on.
+        frequency: Frequency,
+        /// The first withdrawal that is cancelled.
+        from: NaiveDate,
+        /// A withdrawal of the plan that it is too late for (R13).
+        still_taken: Option<NaiveDate>,
+        /// The plan's next payment, where only one of them is cancelled.
+        goes_on: Option<NaiveDate>,
+        /// The last moment, by the office's clock, at which it can reach central (R20).
+        must_reach_by: NaiveDateTime,
     },
 }

@@ -10,12 +10,15 @@ pub mod account_question;
 pub mod agreement;
 pub mod answers;
 pub mod ask;
+pub mod change;
 pub mod effect;
 pub mod entry;
 pub mod errand;
 pub mod event;
 mod idle;
 pub mod journey;
+pub mod leaflets;
+pub mod plans;
 pub mod problem;
 pub mod question;
 pub mod register;
@@ -40,8 +43,9 @@ use crate::view::Look;
 use answers::Answers;
 use effect::{Effect, Ticket};
 use entry::Entries;
-use errand::{Errand, Finished};
+use errand::{Errand, Finished, NotDone};
 use event::{Event, Health, PrinterStatus};
+use plans::{Owned, Place};
 use problem::Problem;
 use question::Question;
 use register::NotRegistered;
@@ -98,6 +102,8 @@ pub struct Visit {
     pub page: u8,
     /// The payor's own account is open. Gone with the visit.
     pub signed_in: Option<Box<SignedIn>>,
+    /// The payor's own payments, as central told them.
+    pub owned: Owned,
     /// The calendar's month, as months after the first possible one.
     pub month_offset: u8,
     /// The box of the agreement is ticked.
@@ -123,6 +129,10 @@ pub struct Visit {
 pub enum Stage {
     Start,
     Menu,
+    /// The signed-in payor's coming payments (22).
+    Coming(Place),
+    /// Past payments (23).
+    Past,
     Asking(Question),
     Sending(Sending),
     Done(Done),
@@ -179,6 +189,8 @@ pub enum NotPaid {
     },
     /// Time passed while the payor read: the date agreed to is no longer possible.
     Cut,
+    /// A request that is no payment came to nothing.
+    NotDone(Box<NotDone>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -276,6 +288,7 @@ impl Visit {
             sent: false,
             page: 0,
             signed_in: None,
+            owned: Owned::default(),
             month_offset: 0,
             agree_ticked: false,
             waiting: None,
@@ -385,8 +398,12 @@ impl Session {
     }
 
     /// What makes one screen differ from the next, for the touch lock.
-    fn place(&self) -> (std::mem::Discriminant<Stage>, Option<Question>, Option<Overlay>) {
-        (std::mem::discriminant(&self.visit.stage), self.visit.question(), self.visit.overlay)
+    fn place(&self) -> (std::mem::Discriminant<Stage>, Option<Question>, Option<Place>, Option<Overlay>) {
+        let place = match self.visit.stage {
+            Stage::Coming(place) => Some(place),
+            _ => None,
+        };
+        (std::mem::discriminant(&self.visit.stage), self.visit.question(), place, self.visit.overlay)
     }
 
     fn takes_touch(&self, now: Now) -> bool {

@@ -7,10 +7,12 @@
 mod accounts;
 mod asking;
 mod ending;
+mod plans;
 
 pub use accounts::*;
 pub use asking::*;
 pub use ending::*;
+pub use plans::*;
 
 use crate::lang::Lang;
 
@@ -60,7 +62,7 @@ use texts;
 
 /// Every sentence with its name, for the tests of completeness.
 pub fn all() -> impl Iterator<Item = (&'static str, Text)> {
-    asking::all().chain(ending::all()).chain(accounts::all())
+    asking::all().chain(ending::all()).chain(accounts::all()).chain(plans::all())
 }
 
 #[cfg(test)]

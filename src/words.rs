@@ -2,7 +2,7 @@
 //!
 //! US formats in both languages (UX 4.2). Money is in words already: [`rules::money::Cents`] displays itself.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Timelike, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 use rules::bank::AccountType;
 use rules::schedule::{Frequency, Workday};
 
@@ -121,6 +121,16 @@ pub fn time_of_day(local: NaiveTime, lang: Lang) -> String {
         (true, Lang::Es) => "p. m.",
     };
     format!("{hour}:{:02} {half}", local.minute())
+}
+
+/// A moment until which something holds. The end of a day is the day itself: "Monday, January 26, 2026", or with the
+/// daily cut-off "Monday, January 26, 2026, 4:30 p.m.".
+pub fn until(moment: NaiveDateTime, lang: Lang) -> String {
+    let date = date_long(moment.date(), lang);
+    if (moment.hour(), moment.minute()) == (23, 59) {
+        return date;
+    }
+    format!("{date}, {}", time_of_day(moment.time(), lang))
 }
 
 /// How often, as it stands inside a sentence: "every two weeks on Wednesday", "los días 15 y 30 de cada mes" (R4).

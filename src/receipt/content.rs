@@ -63,7 +63,7 @@ fn head(receipt: &Receipt) -> Vec<Block> {
 }
 
 fn money(receipt: &Receipt) -> Vec<Block> {
-    let is_plan = matches!(&receipt.method, Method::Bank { frequency, .. } if frequency.is_recurring());
+    let is_plan = matches!(&receipt.method, Method::Bank { frequency, .. } | Method::Cancellation { frequency, .. } if frequency.is_recurring());
     let amount = receipt.amount_cents;
     let label = if is_plan { labels::EACH_PAYMENT } else { labels::AMOUNT };
     let mut money = vec![fact(label, amount.to_string())];
@@ -71,15 +71,21 @@ fn money(receipt: &Receipt) -> Vec<Block> {
         let total = Cents(amount.0.saturating_add(fee.0));
         money.extend([fact(labels::FEE, fee.to_string()), fact(labels::TOTAL, total.to_string())]);
     }
-    money.push(fact(labels::PAYMENT_TO, PAYEE.to_owned()));
+    if !matches!(receipt.method, Method::Cancellation { .. }) {
+        money.push(fact(labels::PAYMENT_TO, PAYEE.to_owned()));
+    }
     money
 }
 
 fn method(receipt: &Receipt) -> Vec<Block> {
     let lang = receipt.lang;
-    let kind = match receipt.method {
+    let kind = match &receipt.method {
+        Method::Cancellation { .. } if receipt.status.is_unsent() => {
+            choose(lang, "Request to cancel a withdrawal", "Pedido de cancelar un retiro")
+        }
         Method::Bank { .. } => choose(lang, "Bank withdrawal", "Retiro del banco"),
         Method::Card { .. } => choose(lang, "Card payment", "Pago con tarjeta"),
+        Method::Cancellation { .. } => choose(lang, "Cancelled bank withdrawal", "Retiro del banco cancelado"),
     };
     let mut method = vec![fact(labels::KIND, kind.to_owned())];
     match &receipt.method {
@@ -91,6 +97,12 @@ fn method(receipt: &Receipt) -> Vec<Block> {
         }
         Method::Card { brand, last4 } => {
             method.extend(card(*brand, last4.as_deref(), lang).map(|card| fact(labels::CARD, card)));
+        }
+        Method::Cancellation { account_type, last4, frequency, from, .. } => {
+            method.push(fact(labels::ACCOUNT, account(*account_type, last4, lang)));
+            method.push(fact(labels::HOW_OFTEN, words::frequency(frequency, lang)));
+            let label = if frequency.is_recurring() { labels::CANCELLED_FROM } else { labels::CANCELLED_DATE };
+            method.push(fact(label, words::date_long(*from, lang)));
         }
     }
     let ending = last(&receipt.file_number_ending, 2);
@@ -105,7 +117,7 @@ fn plan(dates: &[String], is_recurring: bool, status: Status) -> Vec<Block> {
     let Some((first, next)) = dates.split_first() else {
         return Vec::new();
     };
-    let is_estimate = status == Status::SavedNotSent;
+    let is_estimate = status.is_unsent();
     let label = match (is_recurring, is_estimate) {
         (false, false) => labels::PAYMENT_DATE,
         (false, true) => labels::ESTIMATED_DATE,

@@ -47,6 +47,8 @@ pub(super) const ESTIMATED_NEXT: Label = Label { en: "Estimated next payments", 
 pub(super) const FILE_NUMBER: Label = Label { en: "File number", es: "Expediente" };
 pub(super) const CANCEL_BY: Label =
     Label { en: "Last day to change or cancel", es: "Último día para cambiar o cancelar" };
+pub(super) const CANCELLED_DATE: Label = Label { en: "Payment date", es: "Fecha del pago" };
+pub(super) const CANCELLED_FROM: Label = Label { en: "From this payment on", es: "Desde este pago" };
 pub(super) const AGREEMENT: Label = Label { en: "You agreed to this", es: "Usted aceptó esto" };
 
 /// The one in the receipt's language.

@@ -19,6 +19,7 @@ pub(super) fn next_steps(receipt: &Receipt) -> Vec<Block> {
             steps
         }
         Method::Card { .. } => paragraphs(card_notes(receipt), false),
+        Method::Cancellation { .. } => super::cancellation::notes(receipt),
     }
 }
 
@@ -26,8 +27,8 @@ fn bank_notes(prenote: bool, lang: Lang) -> Vec<String> {
     let mut notes = vec![
         choose(
             lang,
-            format!("Change or cancel on the website or at {PHONE}. One business day earlier is safer."),
-            format!("Cambie o cancele en el sitio web o al {PHONE}. Es más seguro un día hábil antes."),
+            format!("Change or cancel here, on the website, or at {PHONE}. One business day earlier is safer."),
+            format!("Cambie o cancele aquí, en el sitio web o al {PHONE}. Es más seguro un día hábil antes."),
         ),
         choose(
             lang,

@@ -11,6 +11,9 @@ pub(super) fn status(receipt: &Receipt) -> Vec<Block> {
         Status::Scheduled => Label { en: "SCHEDULED", es: "PROGRAMADO" },
         Status::Charged => Label { en: "CHARGED", es: "COBRADO" },
         Status::SavedNotSent => Label { en: "SAVED, NOT YET SENT", es: "GUARDADO, TODAVÍA NO ENVIADO" },
+        Status::ChangeSaved => Label { en: "CHANGE SAVED, NOT YET SENT", es: "CAMBIO GUARDADO, TODAVÍA NO ENVIADO" },
+        Status::Cancelled => Label { en: "CANCELLED", es: "CANCELADO" },
+        Status::CancelRequested => Label { en: "REQUESTED, NOT CANCELLED YET", es: "PEDIDO, TODAVÍA NO CANCELADO" },
         Status::Unknown => Label { en: "NOT KNOWN YET", es: "TODAVÍA NO SE SABE" },
     };
     let mut status = vec![Block::Title(word), Block::Blank];
@@ -31,7 +34,8 @@ fn meaning(receipt: &Receipt) -> Vec<String> {
                 format!("Se cobró su pago de {amount}."),
             )]
         }
-        Status::SavedNotSent => saved(receipt),
+        Status::SavedNotSent | Status::ChangeSaved => saved(receipt),
+        Status::Cancelled | Status::CancelRequested => super::cancellation::meaning(receipt),
         Status::Unknown => {
             let number = receipt.confirmation.grouped().replace(' ', "\u{a0}");
             vec![
@@ -70,14 +74,20 @@ fn scheduled(receipt: &Receipt) -> Vec<String> {
 /// Not sent: every date is an estimate, with the last day on which sending still keeps it (R19).
 fn saved(receipt: &Receipt) -> Vec<String> {
     let lang = receipt.lang;
-    let mut sentences = vec![
+    let first = if receipt.status == Status::ChangeSaved {
+        choose(
+            lang,
+            "We saved your change. We will send it when the connection is back. Until then, the old payment stays as it is. Keep this paper.",
+            "Guardamos su cambio. Lo enviaremos cuando vuelva la conexión. Hasta entonces, el pago anterior sigue igual. Guarde este papel.",
+        )
+    } else {
         choose(
             lang,
             "We saved your payment. We will send it when the connection is back. Keep this paper.",
             "Guardamos su pago. Lo enviaremos cuando vuelva la conexión. Guarde este papel.",
         )
-        .to_owned(),
-    ];
+    };
+    let mut sentences = vec![first.to_owned()];
     if let Method::Bank { send_by: Some(send_by), .. } = receipt.method {
         let date = words::date_long(send_by, lang);
         sentences.push(choose(

@@ -48,6 +48,10 @@ impl Session {
             Question::RoutingNumber => self.accept_routing_number(),
             Question::AccountNumber => self.accept_account_number(),
             Question::AccountNumberAgain => self.accept_account_number_again(),
+            Question::AccountWarning => {
+                self.visit.answers.warned = true;
+                Next
+            }
             Question::FirstDate if self.visit.answers.start_holds() => Next,
             Question::FirstDate => Accepted::Problem(Problem::NoDayChosen),
             Question::DateChanged => {
@@ -100,10 +104,19 @@ impl Session {
             (Question::Method, 0) if !saves => return Explain(Page::BankUnavailable),
             (Question::Method, 0) => answers.method = Some(PayBy::Bank),
             (Question::Method, 1) if card_refused => return Explain(Page::CardUnavailable),
-            (Question::Method, 1) => answers.method = Some(PayBy::Card),
+            (Question::Method, 1) => {
+                answers.method = Some(PayBy::Card);
+                self.prove_for_card();
+            }
             (Question::WhichAccount, 0 | 1) => answers.account = Self::account_choice(choice),
             (Question::AccountType, 0) => answers.account_type = Some(AccountType::Checking),
             (Question::AccountType, 1) => answers.account_type = Some(AccountType::Savings),
+            (Question::WhatToChange, choice) => {
+                if !answers.choose_what(choice) {
+                    return Stay;
+                }
+                self.visit.entries.forget(Question::Amount);
+            }
             (Question::HowOften, 0..=3) => {
                 let all = [Often::Weekly, Often::Biweekly, Often::Semimonthly, Often::Monthly];
                 answers.often = all.get(usize::from(choice)).copied();
@@ -258,9 +271,10 @@ impl Session {
             self.visit.agree_ticked = !self.visit.agree_ticked;
             return Stay;
         }
-        match self.visit.answers.terms() {
-            Some(terms) if self.visit.agree_ticked => {
-                self.visit.answers.agreed = Some(Agreed { terms, lang: self.visit.lang, at: now.local });
+        let lang = self.visit.lang;
+        match self.visit.answers.agreement(lang) {
+            Some(sentences) if self.visit.agree_ticked => {
+                self.visit.answers.agreed = Some(Agreed { sentences, lang, at: now.local });
                 Next
             }
             _ => Accepted::Problem(Problem::NotAgreed),

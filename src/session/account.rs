@@ -42,17 +42,13 @@ impl Session {
         Vec::new()
     }
 
-    /// Shows what the sign-in was for.
-    pub(super) fn open_goal(&mut self, _now: Now) -> Vec<Effect> {
-        self.visit.changing = None;
-        match self.visit.answers.goal {
-            Some(Goal::ComingPayments | Goal::PastPayments) | None => self.go(Stage::Menu),
-        }
-        Vec::new()
-    }
-
     /// Asks a journey's first question.
     pub(super) fn begin(&mut self, journey: Journey) {
+        if self.visit.answers.owner.is_some() {
+            // Another case may be meant than that of the sign-in.
+            let answers = self.visit.answers.anew(journey);
+            self.take_up(answers);
+        }
         self.visit.answers.journey = journey;
         self.visit.changing = None;
         let first = Question::path(&self.visit.answers).next();
@@ -201,6 +197,10 @@ impl Session {
     /// The answer to the question that is waited for.
     pub(super) fn told(&mut self, answer: Result<Told, AskFailure>, now: Now) -> Vec<Effect> {
         self.visit.waiting = None;
+        if self.asks_for_payments() {
+            self.told_payments(answer);
+            return Vec::new();
+        }
         match (self.visit.question(), answer) {
             (Some(PASSWORD), Ok(Told::SignIn(SignInAnswer::SignedIn(signed_in)))) => {
                 self.visit.entries.forget(USER_ID);

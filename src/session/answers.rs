@@ -18,6 +18,8 @@ use wire::lookup::{AccountOnFile, CaseSummary, PayorKind, Proof};
 use wire::policy::Policy;
 use wire::request::DraftAccount;
 
+use super::agreement;
+use super::change::{Changed, Owner};
 use super::journey::{Goal, Journey};
 use super::registration::RegistrationAnswers;
 use crate::lang::Lang;
@@ -75,7 +77,8 @@ pub struct Terms {
 /// An agreement given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Agreed {
-    pub terms: Terms,
+    /// What was shown, sentence by sentence.
+    pub sentences: Vec<String>,
     pub lang: Lang,
     pub at: DateTime<FixedOffset>,
 }
@@ -91,6 +94,12 @@ pub struct Answers {
     pub journey: Journey,
     /// What the sign-in is for.
     pub goal: Option<Goal>,
+    /// Who pays, where a sign-in told.
+    pub owner: Option<Owner>,
+    /// What is to get other terms (32).
+    pub changed: Option<Changed>,
+    /// The payor saw what a new account cancels (R14).
+    pub warned: bool,
     pub file_number: Option<FileNumber>,
     pub payee: Option<Payee>,
     pub other_first: Sensitive,
@@ -131,6 +140,9 @@ impl Answers {
             local,
             journey: Journey::Pay,
             goal: None,
+            owner: None,
+            changed: None,
+            warned: false,
             file_number: None,
             payee: None,
             other_first: Sensitive::default(),
@@ -159,6 +171,15 @@ impl Answers {
             card: CardAnswers::default(),
             registration: RegistrationAnswers::default(),
         }
+    }
+
+    /// Empty answers of another journey, in the same circumstances.
+    pub fn anew(&self, journey: Journey) -> Self {
+        let mut fresh = Answers::new(self.policy.clone(), true, self.local);
+        (fresh.rules, fresh.journey, fresh.goal) = (self.rules.clone(), journey, self.goal);
+        // A registration is offered once in a visit.
+        fresh.registration.sent_as = self.registration.sent_as.clone();
+        fresh
     }
 
     /// Takes over a new day, a new policy or a change of the connection. What no longer holds then shows as unanswered.
@@ -201,10 +222,15 @@ impl Answers {
         case.account.as_ref().filter(|_| case.account_state.has_usable_account())
     }
 
+    /// Payments are set up already, as far as is known.
+    pub fn has_schedules(&self) -> bool {
+        self.case.as_ref().is_some_and(|case| !case.schedules.is_empty())
+    }
+
     pub fn uses_new_account(&self) -> bool {
         self.journey == Journey::Register
-            || self.account_on_file().is_none()
-            || self.account == Some(AccountChoice::New)
+            || self.changed.is_none()
+                && (self.account_on_file().is_none() || self.account == Some(AccountChoice::New))
     }
 
     pub fn repeats(&self, often: &[Often]) -> bool {
@@ -256,7 +282,7 @@ impl Answers {
     }
 
     /// The question that the rules answer, for a start on this day.
-    fn inquiry(&self, start: NaiveDate, new_account: bool) -> Inquiry {
+    pub(super) fn inquiry(&self, start: NaiveDate, new_account: bool) -> Inquiry {
         let on_file = self.case.as_ref().filter(|_| !new_account).map(|case| case.account_state);
         Inquiry {
             today: self.today(),
@@ -309,6 +335,9 @@ impl Answers {
 
     /// Kind and last four digits of the account that is drawn on.
     pub fn account_shown(&self) -> Option<(AccountType, String)> {
+        if let Some(changed) = &self.changed {
+            return Some((changed.plan.account_type, changed.plan.last4.clone()));
+        }
         if self.uses_new_account() {
             return Some((self.account_type?, self.account_number.as_ref()?.last4()));
         }
@@ -327,8 +356,31 @@ impl Answers {
         })
     }
 
+    /// The sentences to agree to (R36).
+    pub fn agreement(&self, lang: Lang) -> Option<Vec<String>> {
+        if self.journey == Journey::ChangeAccount {
+            let (account_type, last4) = self.account_shown()?;
+            return Some(agreement::of_account(account_type, &last4, lang));
+        }
+        Some(agreement::sentences(&self.terms()?, lang))
+    }
+
     pub fn agreement_holds(&self) -> bool {
-        self.agreed.as_ref().is_some_and(|agreed| Some(&agreed.terms) == self.terms().as_ref())
+        let holds = |agreed: &Agreed| self.agreement(agreed.lang).as_ref() == Some(&agreed.sentences);
+        self.agreed.as_ref().is_some_and(holds)
+    }
+
+    /// The sign-in says who pays: file number and identity are not asked for.
+    pub fn by_sign_in(&self) -> bool {
+        self.owner.as_ref().is_some_and(|owner| !owner.proves)
+    }
+
+    /// The last two characters of the file number.
+    pub fn file_number_ending(&self) -> Option<&str> {
+        match &self.owner {
+            Some(owner) if !owner.proves => Some(&owner.file_number_ending),
+            _ => self.file_number.as_ref().map(|number| number.ending()),
+        }
     }
 
     /// The proof of identity, as central checks it.
@@ -361,6 +413,7 @@ impl Answers {
         self.case = None;
         self.right_case = false;
         self.account = None;
+        self.warned = false;
     }
 
     /// Forgets the card itself; name and billing address stay for a second try.

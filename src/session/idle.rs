@@ -2,6 +2,7 @@
 
 use super::ask::AskFailure;
 use super::question::Question;
+use super::errand::Why;
 use super::register::NotRegistered;
 use super::{NotPaid, Overlay, Page, Session, Stage};
 use crate::clock::Now;
@@ -72,7 +73,7 @@ impl Session {
 
     /// Nobody answered in time: the same as no connection.
     fn unanswered(&mut self, now: Now) -> Vec<Effect> {
-        if self.visit.question().is_some_and(Question::is_password) {
+        if self.asks_for_payments() || self.visit.question().is_some_and(Question::is_password) {
             return self.told(Err(AskFailure::NoConnection), now);
         }
         self.looked_up(Err(LookUpFailure::NoConnection));
@@ -103,7 +104,8 @@ impl Session {
 
     /// Ends the visit, and says so on Start where nothing was sent.
     pub(super) fn erase(&mut self, now: Now) -> Vec<Effect> {
-        let nothing_sent = matches!(self.visit.stage, Stage::Menu | Stage::Asking(_)) && !self.visit.sent;
+        let typing = matches!(self.visit.stage, Stage::Menu | Stage::Coming(_) | Stage::Past | Stage::Asking(_));
+        let nothing_sent = typing && !self.visit.sent;
         let effects = self.wipe(now);
         if nothing_sent {
             self.visit.erased_until_ms = Some(now.monotonic_ms + ERASED_NOTICE_MS);
@@ -116,6 +118,10 @@ impl Session {
         let waited_ms = now.monotonic_ms.saturating_sub(sending.since_ms);
         match sending.saved {
             Some(confirmation) if waited_ms >= CENTRAL_WORD_MS => self.saved_not_sent(confirmation, now),
+            None if waited_ms >= WORKER_MS && self.errand().is_some() => {
+                self.errand_failed(Why::Unknown);
+                Vec::new()
+            }
             None if waited_ms >= WORKER_MS => {
                 // It may have been saved or charged: only a person can tell.
                 let stage = if self.sends_registration() {

@@ -44,12 +44,14 @@ impl Journey {
             Journey::SignIn => &SIGN_IN,
             Journey::Register => &REGISTER,
             Journey::NewPassword => &NEW_PASSWORD,
+            Journey::ChangePayment => &CHANGE_PAYMENT,
+            Journey::ChangeAccount => &CHANGE_ACCOUNT,
             _ => &[],
         }
     }
 }
 
-const PAY: [Question; 47] = [
+const PAY: [Question; 48] = [
     FileNumber,
     WhosePayment,
     OtherName,
@@ -59,6 +61,7 @@ const PAY: [Question; 47] = [
     Amount,
     Method,
     WhichAccount,
+    AccountWarning,
     RoutingNumber,
     AccountType,
     AccountNumber,
@@ -131,3 +134,8 @@ const REGISTER: [Question; 26] = [
     Account(PasswordAgain),
     Review,
 ];
+const CHANGE_PAYMENT: [Question; 10] =
+    [WhatToChange, Amount, HowOften, Weekday, DayPair, MonthDay, FirstDate, DateChanged, Agree, Review];
+
+const CHANGE_ACCOUNT: [Question; 7] =
+    [AccountWarning, RoutingNumber, AccountType, AccountNumber, AccountNumberAgain, Agree, Review];

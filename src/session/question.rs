@@ -5,6 +5,7 @@
 
 use super::account_question::AccountQuestion;
 use super::answers::{Answers, Often, Payee};
+use super::change::What;
 use super::journey::Journey;
 
 /// One question: one screen.
@@ -19,6 +20,8 @@ pub enum Question {
     Amount,
     Method,
     WhichAccount,
+    /// What a new account cancels, and what to mail (R14).
+    AccountWarning,
     RoutingNumber,
     AccountType,
     AccountNumber,
@@ -41,6 +44,8 @@ pub enum Question {
     CardCode,
     /// Signing in, making an account, a new password.
     Account(AccountQuestion),
+    /// Amount, date or frequency (32).
+    WhatToChange,
 }
 
 /// A step of the progress bar.
@@ -97,21 +102,27 @@ impl Question {
         let bank = answers.pays_from_bank();
         let card = answers.pays_by_card();
         let new_account = answers.journey == Journey::Register || bank && answers.uses_new_account();
+        let repeats = answers.asks_about(&[What::HowOften]);
         match self {
-            FileNumber | WhosePayment | Identity | Amount | Email | Review => true,
-            OtherName => answers.payee == Some(Payee::Another),
-            RightCase => answers.case.is_some(),
+            FileNumber | WhosePayment | Identity => !answers.by_sign_in(),
+            Email => !answers.by_sign_in(),
+            Review | WhatToChange => true,
+            Amount => answers.asks_about(&[What::Amount]),
+            OtherName => !answers.by_sign_in() && answers.payee == Some(Payee::Another),
+            RightCase => !answers.by_sign_in() && answers.case.is_some(),
             // On hold there is nothing to choose: screen 6 offered the card (R17).
             OnceOrRepeat => !answers.on_hold(),
             Method => !answers.on_hold() && answers.repeat == Some(false),
             WhichAccount => bank && answers.account_on_file().is_some(),
             RoutingNumber | AccountType | AccountNumber | AccountNumberAgain => new_account,
-            HowOften => bank && answers.repeat == Some(true),
-            Weekday => bank && answers.repeats(&[Often::Weekly, Often::Biweekly]),
-            DayPair => bank && answers.repeats(&[Often::Semimonthly]),
-            MonthDay => bank && answers.repeats(&[Often::Monthly]),
-            FirstDate | Agree => bank,
-            DateChanged => bank && answers.first_date_moved(),
+            AccountWarning => new_account && (answers.journey == Journey::ChangeAccount || answers.has_schedules()),
+            HowOften => bank && repeats && answers.repeat == Some(true),
+            Weekday => bank && repeats && answers.repeats(&[Often::Weekly, Often::Biweekly]),
+            DayPair => bank && repeats && answers.repeats(&[Often::Semimonthly]),
+            MonthDay => bank && repeats && answers.repeats(&[Often::Monthly]),
+            FirstDate => bank && answers.asks_about(&[What::Date, What::HowOften]),
+            Agree => bank,
+            DateChanged => bank && (answers.first_date_moved() || answers.change_moves_date()),
             CardName | CardStreet | CardZip | CardCity | CardNumber | CardExpiry | CardCode => card,
             Account(question) => question.applies(answers),
         }
@@ -129,6 +140,8 @@ impl Question {
             Amount => answers.amount_holds(),
             Method => answers.method.is_some(),
             WhichAccount => answers.account.is_some(),
+            AccountWarning => answers.warned,
+            WhatToChange => answers.changed.as_ref().is_some_and(|changed| changed.what.is_some()),
             RoutingNumber => answers.routing.is_some(),
             AccountType => answers.account_type.is_some(),
             AccountNumber => answers.account_number.is_some(),
@@ -156,8 +169,8 @@ impl Question {
     pub fn section(self) -> Section {
         match self {
             FileNumber | WhosePayment | OtherName | Identity | RightCase => Section::Case,
-            OnceOrRepeat | Amount | Method => Section::Payment,
-            WhichAccount | RoutingNumber | AccountType | AccountNumber | AccountNumberAgain => Section::Account,
+            OnceOrRepeat | Amount | Method | WhatToChange => Section::Payment,
+            WhichAccount | AccountWarning | RoutingNumber | AccountType | AccountNumber | AccountNumberAgain => Section::Account,
             HowOften | Weekday | DayPair | MonthDay | FirstDate | DateChanged => Section::Date,
             Email | Agree => Section::Agree,
             CardName | CardStreet | CardZip | CardCity => Section::Address,
@@ -184,7 +197,7 @@ impl Question {
     pub fn input(self, answers: &Answers) -> Input {
         match self {
             WhosePayment | RightCase | OnceOrRepeat | Method | WhichAccount | AccountType | HowOften | Weekday
-            | DayPair | MonthDay => Input::Choice,
+            | DayPair | MonthDay | WhatToChange => Input::Choice,
             FileNumber if answers.rules().file_number.digits_only => Input::Digits { most: 20 },
             FileNumber => Input::Letters(Letters::Code),
             Identity => Input::Digits { most: usize::from(answers.ssn_digits_asked()) },
@@ -200,7 +213,7 @@ impl Question {
             CardCity => Input::Letters(Letters::Name),
             Email => Input::Letters(Letters::Email),
             FirstDate => Input::Calendar,
-            DateChanged | Agree | Review => Input::Confirm,
+            DateChanged | Agree | Review | AccountWarning => Input::Confirm,
             Account(question) => question.input(),
         }
     }
@@ -208,6 +221,11 @@ impl Question {
     /// The questions of the journey that apply, in order.
     pub fn path(answers: &Answers) -> impl Iterator<Item = Question> + '_ {
         answers.journey.questions().iter().copied().filter(|question| question.applies(answers))
+    }
+
+    /// Whether it is asked on this journey, given the answers so far.
+    pub fn is_asked(self, answers: &Answers) -> bool {
+        Self::path(answers).any(|question| question == self)
     }
 
     /// Its place in the journey, whether it applies now or not.

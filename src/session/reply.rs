@@ -6,6 +6,7 @@ use wire::request::Outcome;
 
 use super::account_question::AccountQuestion;
 use super::effect::{CardOutcome, Effect, LookUpFailure, Reply, Ticket};
+use super::errand::Why;
 use super::problem::Problem;
 use super::question::Question;
 use super::register::NotRegistered;
@@ -33,9 +34,14 @@ impl Session {
                 }
             }
             Reply::NotSaved { ticket, code } => {
-                if self.sends_registration() && self.sending(ticket).is_some() {
+                if self.sending(ticket).is_none() {
+                    return Vec::new();
+                }
+                if self.sends_registration() {
                     self.go(Stage::NotRegistered(NotRegistered::Failed { code }));
-                } else if self.sending(ticket).is_some() {
+                } else if self.errand().is_some() {
+                    self.errand_failed(Why::NotSaved { code });
+                } else {
                     self.go(Stage::NotPaid(NotPaid::Failed { code }));
                 }
             }
@@ -127,10 +133,15 @@ impl Session {
         match outcome {
             Outcome::Accepted(acceptance) => match acceptance.first_withdrawal {
                 Some(first) => self.scheduled(confirmation, first, now),
+                None if self.errand().is_some() => self.errand_ended(confirmation, true),
                 None => self.saved_not_sent(confirmation, now),
             },
             Outcome::Rejected { problem } if self.refused_account(problem.kind) => {
                 self.not_registered(problem.kind);
+                Vec::new()
+            }
+            Outcome::Rejected { problem } if self.errand().is_some() => {
+                self.errand_failed(Why::Refused(problem.kind));
                 Vec::new()
             }
             Outcome::Rejected { problem } => {

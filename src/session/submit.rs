@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rules::card::Brand;
-use rules::change::schedule_must_reach_central_by;
+use rules::change::{must_reach_central_by, schedule_must_reach_central_by};
 use rules::money::Cents;
 use rules::policy::Rules;
 use rules::sensitive::Sensitive;
@@ -52,6 +52,12 @@ impl Session {
         if answers.journey == Journey::Register {
             return self.send_registration(now);
         }
+        if answers.journey == Journey::ChangeAccount {
+            return self.send_account_change(now);
+        }
+        if self.change_is_too_late() {
+            return Vec::new();
+        }
         let ticket = self.ticket();
         let answers = &self.visit.answers;
         let lang = self.visit.lang.code();
@@ -59,8 +65,11 @@ impl Session {
         let effect = if card {
             card_order(answers, lang).map(|order| Effect::ChargeCard { ticket, order: Box::new(order) })
         } else {
-            let body = |draft| Box::new(RequestBody::BankDraft(draft));
-            bank_draft(answers, lang).map(|draft| Effect::Submit { ticket, body: body(draft) })
+            let body = match answers.journey {
+                Journey::ChangePayment => self.change_request(),
+                _ => self.authority().and_then(|authority| bank_draft(answers, authority, lang)),
+            };
+            body.map(|body| Effect::Submit { ticket, body: Box::new(body) })
         };
         let (Some(effect), Some(slip)) = (effect, self.slip()) else { return Vec::new() };
         let errand = Errand::Payment(Box::new(slip));
@@ -86,8 +95,9 @@ impl Session {
             amount_cents: answers.amount_cents?,
             fee_cents: answers.card_fee().filter(|_| card),
             method,
-            file_number_ending: answers.file_number.as_ref()?.ending().to_owned(),
-            agreement: agreed.map_or_else(Vec::new, |agreed| agreement::sentences(&agreed.terms, agreed.lang)),
+            file_number_ending: answers.file_number_ending()?.to_owned(),
+            agreement: agreed.map_or_else(Vec::new, |agreed| agreed.sentences.clone()),
+            unsent: if answers.changed.is_some() { Status::ChangeSaved } else { Status::SavedNotSent },
         })
     }
 
@@ -105,9 +115,28 @@ impl Session {
             withdrawals,
             cancel_by: rules.calendar.last_change_date(first, rules.lead_times.change_business_days),
             prenote: answers.prenote_pending(),
-            // The clock of an account on file runs already; that of a new one starts when central gets this (R19).
-            send_by: Some(schedule_must_reach_central_by(rules, !answers.uses_new_account(), first)),
+            send_by: Some(self.must_be_sent_by(first)),
         })
+    }
+
+    /// The last day on which central can receive what is agreed to and keep its dates (R19, R20).
+    pub fn must_be_sent_by(&self, first: NaiveDate) -> NaiveDate {
+        let (rules, answers) = (&self.policy.rules, &self.visit.answers);
+        // The clock of an account on file runs already; that of a new one starts when central gets this (R19).
+        let by = schedule_must_reach_central_by(rules, !answers.uses_new_account(), first);
+        // What is there now must still be changeable when it arrives.
+        let old = answers.changed.as_ref().map(|changed| must_reach_central_by(rules, changed.from));
+        old.map_or(by, |old| old.min(by))
+    }
+
+    /// In whose right a bank payment is asked for.
+    fn authority(&self) -> Option<Authority> {
+        match &self.visit.signed_in {
+            Some(signed_in) if self.visit.answers.by_sign_in() => {
+                Some(Authority::SignIn { token: signed_in.token.clone() })
+            }
+            _ => self.visit.answers.proof().map(Authority::Proof),
+        }
     }
 
     /// The end of a payment whose slip is on the screen: the receipt is printed.
@@ -116,6 +145,9 @@ impl Session {
             self.forget_registration();
         }
         let receipt = Box::new(receipt);
+        self.note_new_account();
+        self.note_set_up();
+        self.visit.owned.forget_plans();
         self.go(Stage::Done(Done { receipt: receipt.clone(), moved_by_central, print: None }));
         vec![Effect::Print(receipt)]
     }
@@ -132,8 +164,9 @@ impl Session {
             self.registration_ends(confirmation, false);
             return Vec::new();
         }
-        let Some(slip) = self.take_slip() else { return Vec::new() };
-        self.done(slip.stamped(Status::SavedNotSent, confirmation, now), false)
+        let Some(slip) = self.take_slip() else { return self.errand_ended(confirmation, false) };
+        let unsent = slip.unsent;
+        self.done(slip.stamped(unsent, confirmation, now), false)
     }
 
     pub(super) fn charged_card(
@@ -174,6 +207,8 @@ pub struct Slip {
     method: Method,
     file_number_ending: String,
     agreement: Vec<String>,
+    /// What it is called while it is not sent.
+    unsent: Status,
 }
 
 impl Slip {
@@ -192,9 +227,9 @@ impl Slip {
     }
 
     fn stamped(self, status: Status, confirmation: ConfirmationNumber, now: Now) -> Receipt {
-        let Slip { lang, office, amount_cents, fee_cents, mut method, file_number_ending, agreement } = self;
+        let Slip { lang, office, amount_cents, fee_cents, mut method, file_number_ending, agreement, .. } = self;
         if let Method::Bank { send_by, .. } = &mut method
-            && status != Status::SavedNotSent
+            && !status.is_unsent()
         {
             *send_by = None;
         }
@@ -215,31 +250,39 @@ impl Slip {
 }
 
 /// The request of a bank payment. None where an answer is missing.
-fn bank_draft(answers: &Answers, language: &str) -> Option<BankDraft> {
-    let agreed = answers.agreed.as_ref()?;
+fn bank_draft(answers: &Answers, authority: Authority, language: &str) -> Option<RequestBody> {
     let registration = if answers.registers() { Some(Box::new(answers.registration(language)?)) } else { None };
-    let account = if answers.uses_new_account() {
-        answers.new_account()?
-    } else {
-        DraftAccount::OnFile { last4: answers.account_on_file()?.last4.clone() }
-    };
-    Some(BankDraft {
-        authority: Authority::Proof(answers.proof()?),
+    Some(RequestBody::BankDraft(BankDraft {
+        authority,
         registration,
         amount_cents: answers.amount_cents?,
         frequency: answers.frequency()?,
         requested_start: answers.start?,
         agreed_first_withdrawal: answers.first_withdrawal()?,
         agreed_on: answers.today(),
-        account,
+        account: draft_account(answers)?,
         email: answers.email.as_ref().map(|email| email.as_str().to_owned()),
         language: language.to_owned(),
-        authorization: Authorization {
-            text_version: answers.policy().authorization_version.clone(),
-            text_sha256: agreement::fingerprint(&agreement::sentences(&agreed.terms, agreed.lang)),
-            language: agreed.lang.code().to_owned(),
-            agreed_at: agreed.at,
-        },
+        authorization: authorization(answers)?,
+    }))
+}
+
+/// The account to draw on.
+pub(super) fn draft_account(answers: &Answers) -> Option<DraftAccount> {
+    if answers.uses_new_account() {
+        return answers.new_account();
+    }
+    Some(DraftAccount::OnFile { last4: answers.account_on_file()?.last4.clone() })
+}
+
+/// What was agreed to, with its fingerprint (R36).
+pub(super) fn authorization(answers: &Answers) -> Option<Authorization> {
+    let agreed = answers.agreed.as_ref()?;
+    Some(Authorization {
+        text_version: answers.policy().authorization_version.clone(),
+        text_sha256: agreement::fingerprint(&agreed.sentences),
+        language: agreed.lang.code().to_owned(),
+        agreed_at: agreed.at,
     })
 }
 

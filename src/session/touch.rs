@@ -102,8 +102,9 @@ impl Session {
             (Stage::Start, Touch::Start(lang)) => self.start(lang),
             (Stage::Menu, Touch::Back) => return self.back_to_start(now),
             (Stage::Menu, touch) => return self.menu_touched(touch, now),
+            (Stage::Coming(place), touch) => return self.coming_touched(place, touch, now),
+            (Stage::Past, touch) => return self.past_touched(touch, now),
             (Stage::NotRegistered(why), touch) => return self.not_registered_touched(why, touch, now),
-            (Stage::Finished(finished), Touch::Choose(_)) => self.registered_touched(&finished, touch),
             (Stage::PasswordSet { user_id }, Touch::Continue) => self.sign_in_as(&user_id),
             (Stage::Asking(question), touch) => return self.question_touched(question, touch, now),
             (Stage::Done(done), Touch::PrintAgain) => return vec![Effect::Print(done.receipt)],
@@ -111,10 +112,12 @@ impl Session {
                 return vec![Effect::Print(receipt)];
             }
             (Stage::Done(_), Touch::PayAgain) => self.pay_again(now),
+            (Stage::Done(_), Touch::Choose(0)) if self.visit.answers.by_sign_in() => return self.open_coming(now),
             (Stage::NotPaid(not_paid), touch) => return self.not_paid_touched(&not_paid, touch, now),
             (Stage::Done(_) | Stage::Finished(_) | Stage::Ended(_) | Stage::PasswordSet { .. }, Touch::Finish) => {
                 return self.wipe(now);
             }
+            (Stage::Finished(finished), touch) => return self.finished_touched(&finished, touch, now),
             _ => {}
         }
         Vec::new()
@@ -158,6 +161,10 @@ impl Session {
             }
             // "Try again" after a failure, "Try another card" after a decline.
             (NotPaid::Failed { .. }, Touch::Continue) => self.ask(Question::Review),
+            (NotPaid::Refused { problem }, Touch::Continue) if self.visit.answers.by_sign_in() => {
+                return self.after_refusal(Some(*problem), now);
+            }
+            (NotPaid::NotDone(not_done), Touch::Continue) => return self.after_refusal(not_done.why.problem(), now),
             (NotPaid::Refused { .. }, Touch::Continue) => {
                 // What was looked up may be why: it is asked anew.
                 self.visit.answers.forget_case();
@@ -180,6 +187,9 @@ impl Session {
 
     /// A second payment in the same visit keeps who is paid for, and asks for the rest anew.
     fn pay_again(&mut self, now: Now) {
+        if self.visit.answers.by_sign_in() {
+            return self.pay_again_as_owner();
+        }
         let local = now.local.naive_local();
         let fresh = super::answers::Answers::new(self.policy.clone(), self.health.online, local);
         let old = std::mem::replace(&mut self.visit.answers, fresh);
@@ -202,18 +212,21 @@ impl Session {
 
     fn question_touched(&mut self, question: Question, touch: Touch, now: Now) -> Vec<Effect> {
         match touch {
-            Touch::Back => self.back(question),
+            Touch::Back => return self.back(question, now),
             // While central is asked, only Back and Leave do anything.
             _ if self.visit.waiting.is_some() => {}
             Touch::Continue => return self.answer(question, None, now),
             Touch::Choose(choice) => return self.answer(question, Some(choice), now),
             Touch::Extra(extra) => self.extra(question, extra),
             Touch::Reveal => self.visit.revealed = question.is_password(),
-            Touch::Change(changed) if question == Question::Review && changed.applies(&self.visit.answers) => {
+            Touch::Change(changed) if question == Question::Review && changed.is_asked(&self.visit.answers) => {
                 self.ask(changed);
                 self.visit.changing = Some(changed);
             }
             Touch::Day(date) if question == Question::FirstDate => self.choose_day(date),
+            Touch::More if question == Question::AccountWarning => {
+                self.turn_page(crate::view::change::warning_pages(&self.visit.answers));
+            }
             Touch::PreviousMonth => self.visit.month_offset = self.visit.month_offset.saturating_sub(1),
             Touch::NextMonth => self.visit.month_offset = (self.visit.month_offset + 1).min(MONTHS_AHEAD),
             _ => self.type_into(question, touch),
@@ -246,7 +259,7 @@ impl Session {
         }
     }
 
-    fn back(&mut self, question: Question) {
+    fn back(&mut self, question: Question, now: Now) -> Vec<Effect> {
         self.visit.waiting = None;
         if question.is_password() {
             self.forget_password_of(question);
@@ -263,10 +276,11 @@ impl Session {
                 }
                 match previous {
                     Some(previous) => self.ask(previous),
-                    None => self.before_journey(),
+                    None => return self.leave_journey(now),
                 }
             }
         }
+        Vec::new()
     }
 
     fn choose_day(&mut self, date: NaiveDate) {

@@ -34,6 +34,8 @@ fn stage(session: &Session, now: Now) -> View {
         Stage::Start if session.health.closed.is_some() => closed(session),
         Stage::Start => start_screen(session),
         Stage::Menu => super::pages::menu(session),
+        Stage::Coming(place) => super::plans::coming(session, *place),
+        Stage::Past => super::past::past_payments(session),
         Stage::Asking(question) => super::questions::question(session, *question, now),
         Stage::Sending(sending) => sending_screen(session, sending, now),
         Stage::Done(done) => super::outcome::done(session, done),
@@ -178,10 +180,7 @@ fn closed(session: &Session) -> View {
 
 fn sending_screen(session: &Session, sending: &Sending, now: Now) -> View {
     let lang = session.visit.lang;
-    let heading = match sending.errand {
-        Errand::Payment(_) => review::SENDING,
-        Errand::Registration { .. } => registered::SENDING,
-    };
+    let heading = super::finished::sending(session, &sending.errand);
     let longer = now.monotonic_ms >= sending.since_ms + LONGER_AFTER_MS;
     let text = if longer { review::LONGER.get(lang).to_owned() } else { String::new() };
     View {

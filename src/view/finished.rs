@@ -4,7 +4,7 @@ use super::build::{frame, primary};
 use super::*;
 use crate::session::Session;
 use crate::session::errand::{Errand, Finished};
-use crate::text::common;
+use crate::text::{Text, account_change, cancel, change, common, registered, review};
 
 pub(super) fn finished(session: &Session, finished: &Finished) -> View {
     let lang = session.visit.lang;
@@ -15,5 +15,18 @@ pub(super) fn finished(session: &Session, finished: &Finished) -> View {
             primary: primary(common::FINISH.get(lang), Touch::Finish),
             ..frame(session, "20-done", String::new())
         },
+        Errand::Cancellation(cancelling) => super::plans::cancelled(session, finished, cancelling),
+        Errand::AccountChange(changing) => super::plans::account_changed(session, finished, changing),
+    }
+}
+
+/// What is said while it is sent.
+pub(super) fn sending(session: &Session, errand: &Errand) -> Text {
+    match errand {
+        Errand::Payment(_) if session.visit.answers.changed.is_some() => change::SENDING,
+        Errand::Payment(_) => review::SENDING,
+        Errand::Registration { .. } => registered::SENDING,
+        Errand::Cancellation(_) => cancel::SENDING,
+        Errand::AccountChange(_) => account_change::SENDING,
     }
 }

@@ -8,31 +8,37 @@ use super::*;
 use crate::receipt::{Method, Receipt, Status};
 use crate::session::event::PrinterStatus;
 use crate::session::{CardRefusal, Done, NotPaid, Session};
-use crate::text::{Text, common, done, not_paid};
+use crate::text::{Text, account_change, change, coming, common, done, not_paid};
 use crate::words;
 
 pub(super) fn done(session: &Session, outcome: &Done) -> View {
     let lang = session.visit.lang;
     let receipt = &outcome.receipt;
     let (name, heading, mark) = match (receipt.status, &receipt.method) {
+        (Status::ChangeSaved, _) => ("20-saved", change::SAVED.get(lang).to_owned(), Mark::Saved),
         (Status::SavedNotSent, _) => ("20-saved", done::SAVED.get(lang).to_owned(), Mark::Saved),
         (_, Method::Bank { withdrawals, .. }) => {
             let first = withdrawals.first().map(|first| words::date_long(*first, lang)).unwrap_or_default();
             ("20-done-bank", done::SET.fill(lang, &[("date", &first)]), Mark::Done)
         }
-        (_, Method::Card { .. }) => {
+        // A cancellation has an end of its own.
+        (_, Method::Card { .. } | Method::Cancellation { .. }) => {
             let heading = done::CHARGED.fill(lang, &[("amount", &receipt.amount_cents.to_string())]);
             ("20-done-card", heading, Mark::Done)
         }
     };
     let mut notices = what_next(session, outcome, lang);
-    notices.push(paper(outcome.print.unwrap_or(session.health.printer), receipt.status != Status::SavedNotSent, lang));
-    notices.extend(super::register::with_payment(session, receipt.status != Status::SavedNotSent));
+    notices.push(paper(outcome.print.unwrap_or(session.health.printer), !receipt.status.is_unsent(), lang));
+    notices.extend(super::register::with_payment(session, !receipt.status.is_unsent()));
     let mut controls = Vec::new();
     if session.health.printer.prints() {
         controls.push(Control::new(done::PRINT_AGAIN.get(lang), Touch::PrintAgain).icon(Icon::Printer));
     }
-    controls.push(Control::new(done::PAY_AGAIN.get(lang), Touch::PayAgain).icon(Icon::HandCoins));
+    let again = if session.visit.owned.again.is_empty() { done::PAY_AGAIN } else { account_change::AGAIN };
+    controls.push(Control::new(again.get(lang), Touch::PayAgain).icon(Icon::HandCoins));
+    if session.visit.answers.by_sign_in() {
+        controls.push(choice(0, coming::SEE.get(lang), "", Icon::CalendarClock));
+    }
     View {
         body: Body::Outcome { mark, number: Some(number(receipt, lang)), notices, receipt: Vec::new(), controls },
         primary: primary(common::FINISH.get(lang), Touch::Finish),
@@ -55,6 +61,9 @@ fn what_next(session: &Session, outcome: &Done, lang: Lang) -> Vec<Notice> {
                 let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
                 notices.push(info(done::SEND_BY.fill(lang, &values)));
                 notices.push(info(done::KEEP.fill(lang, &[("date", &words::date_long(*by, lang))])));
+                if receipt.status == Status::ChangeSaved {
+                    notices.push(info(change::OLD_STAYS.get(lang)));
+                }
                 return notices;
             }
             if outcome.moved_by_central {
@@ -66,6 +75,7 @@ fn what_next(session: &Session, outcome: &Done, lang: Lang) -> Vec<Notice> {
             }
             tell(done::COUNTS);
         }
+        Method::Cancellation { .. } => {}
         Method::Card { .. } => {
             tell(if session.policy.rules.card_posting.is_screened(receipt.amount_cents) {
                 done::SCREENED
@@ -83,7 +93,7 @@ fn what_next(session: &Session, outcome: &Done, lang: Lang) -> Vec<Notice> {
 
 /// Where the receipt is, or what to do without one.
 /// `paid`: whatever the printer does, the payment is done.
-fn paper(status: PrinterStatus, paid: bool, lang: Lang) -> Notice {
+pub(super) fn paper(status: PrinterStatus, paid: bool, lang: Lang) -> Notice {
     let (kind, text) = match status {
         PrinterStatus::Ready | PrinterStatus::PaperLow => (NoticeKind::Ok, done::TAKE),
         PrinterStatus::NoPaper => (NoticeKind::Warn, done::NO_PAPER),
@@ -97,6 +107,8 @@ fn paper(status: PrinterStatus, paid: bool, lang: Lang) -> Notice {
 pub(super) fn not_paid(session: &Session, outcome: &NotPaid) -> View {
     match outcome {
         NotPaid::Declined { reason } => declined(session, *reason),
+        NotPaid::NotDone(not_done) => super::plans::not_done(session, not_done),
+        NotPaid::Refused { problem } if session.visit.answers.by_sign_in() => super::plans::refused(session, *problem),
         NotPaid::Refused { problem } => refused(session, *problem),
         NotPaid::Failed { code } => failed(session, *code),
         NotPaid::Unknown { receipt } => unknown(session, receipt.as_deref()),
@@ -109,7 +121,7 @@ fn outcome(mark: Mark, notices: Vec<Notice>, controls: Vec<Control>) -> Body {
 }
 
 /// Leaving stands where Back stands: nothing is left to go back to.
-fn leave(lang: Lang) -> Option<Control> {
+pub(super) fn leave(lang: Lang) -> Option<Control> {
     Some(Control::new(common::FINISH.get(lang), Touch::Finish))
 }
 

@@ -11,7 +11,7 @@ use crate::session::answers::{Answers, Often, PayBy, Payee};
 use crate::session::entry::Entry;
 use crate::session::journey::Journey;
 use crate::session::question::{Input, Letters, Question};
-use crate::text::{Text, agree, amount, case, common, date, email, file_number, identity, method, repeat, review, who};
+use crate::text::{Text, account_change, agree, amount, case, common, date, email, file_number, identity, method, repeat, review, who};
 use crate::words;
 
 /// The question's screen: its frame and error here, its own words in [`fill`].
@@ -45,6 +45,8 @@ fn name(question: Question, answers: &Answers) -> &'static str {
         Question::Amount => "08-amount",
         Question::Method => "09-how-to-pay",
         Question::WhichAccount => "10-which-account",
+        Question::AccountWarning => "31-warning",
+        Question::WhatToChange => "32-what-to-change",
         Question::RoutingNumber => "11-routing-number",
         Question::AccountType => "12-account-type",
         Question::AccountNumber => "12-account-number",
@@ -79,6 +81,8 @@ fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
         Question::Amount => amount_screen(view, session),
         Question::Method => method_screen(view, session),
         Question::WhichAccount => super::account::which_account(view, session),
+        Question::AccountWarning => super::change::account_warning(view, session),
+        Question::WhatToChange => super::change::what_to_change(view, session),
         Question::RoutingNumber | Question::AccountNumber | Question::AccountNumberAgain => {
             super::account::typed(view, session, question)
         }
@@ -218,7 +222,7 @@ fn who_screen(view: &mut View, session: &Session) {
 fn right_case(view: &mut View, session: &Session) {
     let (lang, answers) = (view.lang, &session.visit.answers);
     let name = answers.case.as_ref().map_or("", |case| &case.masked_name);
-    let ending = answers.file_number.as_ref().map_or("", |number| number.ending());
+    let ending = answers.file_number_ending().unwrap_or_default();
     let which = case::WHICH.fill(lang, &[("name", name), ("nn", ending)]);
     let no = choice(1, case::NO.get(lang), "", Icon::ArrowLeft);
     if answers.on_hold() {
@@ -265,6 +269,7 @@ fn amount_screen(view: &mut View, session: &Session) {
             view.notices.push(info(amount::LESS.fill(lang, &[("amount", &order.to_string())])));
         }
     }
+    view.notices.extend(super::change::amount_now(session));
     let field = field(view, amount::LABEL, dollars(typed), FieldKind::Amount);
     view.body = Body::Keypad { field, extras, keys: super::keys::keypad(lang, true) };
 }
@@ -361,24 +366,23 @@ fn email_screen(view: &mut View, session: &Session) {
 
 fn agree_screen(view: &mut View, session: &Session) {
     let (lang, answers) = (view.lang, &session.visit.answers);
-    ask(view, agree::HEADING, &[]);
-    let Some(terms) = answers.terms() else { return };
-    if !session.health.online {
-        let by = rules::change::schedule_must_reach_central_by(
-            &session.policy.rules,
-            !answers.uses_new_account(),
-            terms.first_withdrawal,
-        );
+    let for_account = answers.journey == Journey::ChangeAccount;
+    ask(view, if for_account { account_change::AGREE_HEADING } else { agree::HEADING }, &[]);
+    let Some(text) = answers.agreement(lang) else { return };
+    if let Some(terms) = answers.terms().filter(|_| !session.health.online && !for_account) {
+        let by = session.must_be_sent_by(terms.first_withdrawal);
         view.notices.push(info(agree::ESTIMATE.fill(lang, &[("date", &words::date_long(by, lang))])));
     }
     let tick = Control::new(agree::TICK.get(lang), Touch::Choose(0)).selected(session.visit.agree_ticked);
-    let text = crate::session::agreement::sentences(&terms, lang);
     view.body = Body::Agreement { text, agree: tick, extras: Vec::new() };
 }
 
 /// The e-mail address as it may stand on a screen that somebody else can see.
 pub(super) fn email_shown(answers: &Answers, lang: Lang) -> String {
     match &answers.email {
+        None if answers.by_sign_in() => {
+            answers.owner.as_ref().map(|owner| owner.masked_email.clone()).unwrap_or_default()
+        }
         Some(address) => mask_email(address.as_str()),
         None => review::NO_EMAIL.get(lang).to_owned(),
     }

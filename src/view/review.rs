@@ -5,24 +5,37 @@ use super::questions::email_shown;
 use super::*;
 use crate::session::Session;
 use crate::session::answers::Answers;
+use crate::session::journey::Journey;
 use crate::session::question::Question;
-use crate::text::{Text, account, common, review};
+use crate::text::{Text, account, change, common, review};
 use crate::words;
 
 pub(super) fn review(view: &mut View, session: &Session) {
     let (lang, answers) = (view.lang, &session.visit.answers);
-    view.heading = review::HEADING.get(lang).to_owned();
-    let sent_before = session.visit.sent;
-    view.paragraphs = vec![if sent_before { review::NOT_SENT } else { review::NOTHING_SENT }.get(lang).to_owned()];
+    if answers.journey == Journey::ChangeAccount {
+        return super::change::account_review(view, session);
+    }
+    let changes = answers.changed.is_some();
+    let not_sent = match (changes, session.visit.sent) {
+        (true, _) => change::NOT_SENT,
+        (false, true) => review::NOT_SENT,
+        (false, false) => review::NOTHING_SENT,
+    };
+    view.heading = if changes { change::REVIEW } else { review::HEADING }.get(lang).to_owned();
+    view.paragraphs = vec![not_sent.get(lang).to_owned()];
     let rows = if answers.pays_by_card() { card_rows(answers, lang) } else { bank_rows(answers, lang) };
     view.body = Body::Rows { rows, controls: Vec::new() };
     let label = if answers.pays_by_card() {
         let total = answers.card_total().unwrap_or_default().to_string();
         review::PAY_CARD.fill(lang, &[("total", &total)])
-    } else if session.health.online {
-        review::SEND.get(lang).to_owned()
     } else {
-        review::SAVE.get(lang).to_owned()
+        let send = match (changes, session.health.online) {
+            (false, true) => review::SEND,
+            (false, false) => review::SAVE,
+            (true, true) => change::SEND,
+            (true, false) => change::SAVE,
+        };
+        send.get(lang).to_owned()
     };
     view.primary = primary(label, Touch::Continue);
 }
@@ -37,44 +50,56 @@ pub(super) fn row(label: Text, value: String, change: Option<Question>, lang: La
 }
 
 fn paying_for(answers: &Answers, lang: Lang) -> Row {
-    let ending = answers.file_number.as_ref().map_or("", |number| number.ending());
+    let ending = answers.file_number_ending().unwrap_or_default();
     let value = match &answers.case {
         Some(case) => review::CASE.fill(lang, &[("name", &case.masked_name), ("nn", ending)]),
         None => review::CASE_UNCHECKED.fill(lang, &[("nn", ending)]),
     };
-    row(review::FOR, value, Some(Question::FileNumber), lang)
+    row(review::FOR, value, asked(Question::FileNumber, answers), lang)
 }
 
 fn amount(answers: &Answers, lang: Lang) -> Row {
     let amount = answers.amount_cents.unwrap_or_default().to_string();
-    row(review::AMOUNT, amount, Some(Question::Amount), lang)
+    row(review::AMOUNT, amount, asked(Question::Amount, answers), lang)
 }
 
 fn bank_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
-    let mut rows = vec![paying_for(answers, lang), amount(answers, lang)];
+    // Of what is changed, the payor sees what it is now; of a payment, whose it is.
+    let first = super::change::terms_now(answers, lang).unwrap_or_else(|| paying_for(answers, lang));
+    let mut rows = vec![first, amount(answers, lang)];
     if let Some(plan) = answers.plan() {
         let mut dates = plan.withdrawals().map(|withdrawal| withdrawal.date);
         let first = dates.next().map(|first| words::date_long(first, lang)).unwrap_or_default();
         if answers.repeat == Some(true) {
             let often = words::capitalized(&words::frequency(&plan.frequency(), lang));
             let when = review::REPEAT_WHEN.fill(lang, &[("often", &often), ("date", &first)]);
-            rows.push(row(review::WHEN, when, Some(Question::HowOften), lang));
+            rows.push(row(review::WHEN, when, super::change::date_question(answers, true), lang));
             let next: Vec<String> = dates.take(3).map(|next| words::date_short(next, lang)).collect();
             rows.push(row(review::NEXT, next.join(" · "), None, lang));
         } else {
-            rows.push(row(review::WHEN, first, Some(Question::FirstDate), lang));
+            rows.push(row(review::WHEN, first, super::change::date_question(answers, false), lang));
         }
     }
-    if let Some((account_type, last4)) = answers.account_shown() {
-        let kind = words::capitalized(words::account_type(account_type, lang));
-        let shown = account::ON_FILE.fill(lang, &[("type", &kind), ("last4", &last4)]);
-        let change =
-            if Question::WhichAccount.applies(answers) { Question::WhichAccount } else { Question::RoutingNumber };
-        rows.push(row(review::BANK, shown, Some(change), lang));
+    rows.extend(bank_account(answers, lang));
+    if answers.changed.is_none() {
+        rows.push(row(review::EMAIL, email_shown(answers, lang), asked(Question::Email, answers), lang));
     }
-    rows.push(row(review::EMAIL, email_shown(answers, lang), Some(Question::Email), lang));
     rows.extend(super::register::user_id_row(answers, lang));
     rows
+}
+
+/// The account that is drawn on, with the question that mends it.
+pub(super) fn bank_account(answers: &Answers, lang: Lang) -> Option<Row> {
+    let (account_type, last4) = answers.account_shown()?;
+    let kind = words::capitalized(words::account_type(account_type, lang));
+    let shown = account::ON_FILE.fill(lang, &[("type", &kind), ("last4", &last4)]);
+    let change = asked(Question::WhichAccount, answers).or_else(|| asked(Question::RoutingNumber, answers));
+    Some(row(review::BANK, shown, change, lang))
+}
+
+/// The question, where this journey asks it.
+fn asked(question: Question, answers: &Answers) -> Option<Question> {
+    question.is_asked(answers).then_some(question)
 }
 
 fn card_rows(answers: &Answers, lang: Lang) -> Vec<Row> {

@@ -1,0 +1,43 @@
+//! Past payments (23): when, how much, what became of it. No names, no children, no addresses (R43).
+
+use super::build::{back, frame};
+use super::plans::{not_there, pager};
+use super::*;
+use crate::session::Session;
+use crate::session::journey::Goal;
+use crate::session::leaflets::past_line;
+use crate::session::plans::PAST_PER_PAGE;
+use crate::text::past;
+use crate::words;
+
+pub(super) fn past_payments(session: &Session) -> View {
+    if let Some(view) = not_there(session, Goal::PastPayments, "23-checking", "23-failed", past::HEADING) {
+        return view;
+    }
+    let lang = session.visit.lang;
+    let payments = session.visit.owned.past();
+    let heading = past::HEADING.get(lang).to_owned();
+    if payments.is_empty() {
+        let body = Body::Text { paragraphs: vec![past::NONE.get(lang).to_owned()], controls: Vec::new() };
+        return View { body, back: back(lang), ..frame(session, "23-past", heading) };
+    }
+    let page = session.visit.page;
+    let shown = payments.iter().skip(usize::from(page) * PAST_PER_PAGE).take(PAST_PER_PAGE);
+    let rows = shown.map(|payment| {
+        let mut value = past_line(payment, lang);
+        if let Some(date) = payment.processed_on {
+            value.push_str(" · ");
+            value.push_str(&past::PROCESSED.fill(lang, &[("date", &words::date_short(date, lang))]));
+        }
+        Row { label: words::capitalized(&words::date_long(payment.made_on, lang)), value, change: None }
+    });
+    let print = Control::new(past::PRINT.get(lang), Touch::Extra(0)).icon(Icon::Printer);
+    let controls = if session.health.printer.prints() { vec![print] } else { Vec::new() };
+    View {
+        paragraphs: vec![past::LAST_YEAR.get(lang).to_owned()],
+        body: Body::Rows { rows: rows.collect(), controls },
+        pager: pager(page, payments.len().div_ceil(PAST_PER_PAGE), lang),
+        back: back(lang),
+        ..frame(session, "23-past", heading)
+    }
+}
