@@ -33,6 +33,39 @@ pub struct Config {
     /// The log file, as JSON lines. Standard error where there is none.
     #[serde(default)]
     pub log: Option<PathBuf>,
+    #[serde(default)]
+    pub voice: VoiceConfig,
+}
+
+/// What speaks, and who can hear it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct VoiceConfig {
+    pub engine: VoiceEngine,
+    pub headphones: HeadphoneRule,
+}
+
+/// The program that speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VoiceEngine {
+    #[default]
+    None,
+    EspeakNg,
+    SpeechDispatcher,
+}
+
+/// When headphones are taken to be in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadphoneRule {
+    /// As the jack tells.
+    #[default]
+    Jack,
+    /// The sound goes to a handset or a headset that is always there.
+    Always,
+    /// The sound goes to a loudspeaker: nothing personal is ever said.
+    Never,
 }
 
 /// How the screen stands.
@@ -109,12 +142,22 @@ mod tests {
     }
 
     #[test]
+    fn a_kiosk_is_silent_until_it_is_given_a_voice() {
+        let silent = parse("state_dir = 's'").expect("reads").voice;
+        assert_eq!((silent.engine, silent.headphones), (VoiceEngine::None, HeadphoneRule::Jack));
+        let text = "state_dir = 's'\n[voice]\nengine = 'speech-dispatcher'\nheadphones = 'never'";
+        let speaks = parse(text).expect("reads").voice;
+        assert_eq!((speaks.engine, speaks.headphones), (VoiceEngine::SpeechDispatcher, HeadphoneRule::Never));
+    }
+
+    #[test]
     fn what_is_wrong_is_said_in_one_line_with_its_place() {
         for (text, words) in [
             ("", "missing field `state_dir`"),
             ("state_dir = 's'\nprintr = 'none'", "line 2: unknown field `printr`"),
             ("state_dir = 's'\ncards = 'yes'", "line 2: invalid type"),
             ("state_dir = 's'\nlanguage = 'fr'", "line 2: unknown variant `fr`"),
+            ("state_dir = 's'\n[voice]\nengine = 'festival'", "line 3: unknown variant `festival`"),
             ("state_dir = 's'\nprinter = 'lp0'", "printer is \"lp0\""),
             ("state_dir = 's'\ncentral = 'http://central'", "https://"),
         ] {

@@ -39,6 +39,9 @@ pub struct DemoOptions {
     /// 1920 × 1080 instead of 1080 × 1920
     #[arg(long)]
     pub landscape: bool,
+    /// Let espeak-ng read every screen; a script notes what would be said
+    #[arg(long)]
+    pub voice: bool,
 }
 
 impl DemoOptions {

@@ -89,6 +89,10 @@ catalogue! {
     PolicyChanged = 70 INFO "policy.changed" "Central's policy changed.";
     PolicyUnreadable = 71 WARN "policy.unreadable" "The saved policy cannot be read: the built-in one is used.";
     PolicyNotSaved = 72 WARN "policy.not-saved" "The policy could not be saved.";
+
+    VoiceMissing = 80 WARN "voice.missing" "The voice cannot speak.";
+    VoiceBack = 81 INFO "voice.back" "The voice can speak again.";
+    JackMissing = 82 WARN "voice.no-jack" "The headphone jack cannot be watched: nothing personal is spoken.";
 }
 
 /// Writes an entry. The detail must not hold anything that a payor typed.

@@ -6,10 +6,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::session::event::Event;
+use crate::session::effect::Effect;
+use crate::session::event::{Event, Health, PhysicalKey, Touch, VoiceHelp};
 use crate::session::{Session, Site};
 use crate::skin::Skin;
 use crate::view::{self, View};
+use crate::voice::Voice;
+use crate::voice::headphones::Headphones;
 use crate::worker::{Worker, WorkerError, WorkerOptions};
 
 /// Time passes for the session in steps of this length.
@@ -20,6 +23,8 @@ pub struct Kiosk {
     session: Session,
     worker: Worker,
     clock: Clock,
+    voice: Option<Voice>,
+    headphones: Headphones,
 }
 
 impl Kiosk {
@@ -34,14 +39,49 @@ impl Kiosk {
             site.office = office.to_owned();
         }
         let session = Session::new(site, worker.policy(), clock.now());
-        Ok(Kiosk { session, worker, clock })
+        Ok(Kiosk { session, worker, clock, voice: None, headphones: Headphones::default() })
+    }
+
+    /// Gives it a voice, which says what is personal while these headphones are in.
+    pub fn with_voice(mut self, voice: Voice, headphones: Headphones) -> Self {
+        (self.voice, self.headphones) = (Some(voice), headphones);
+        self
     }
 
     /// One event, and all that follows from it at once.
     pub fn handle(&mut self, event: Event) {
+        let event = match event {
+            Event::Health(health) => Event::Health(self.with_hearing(health)),
+            event => event,
+        };
+        self.voice.iter_mut().for_each(|voice| voice.heard(&event));
         for effect in self.session.update(event, self.clock.now()) {
+            if matches!(effect, Effect::Wipe) {
+                self.voice.iter_mut().for_each(Voice::forget);
+            }
             self.worker.send(effect);
         }
+        let view = self.voice.is_some().then(|| self.view());
+        if let (Some(voice), Some(view)) = (&mut self.voice, view) {
+            voice.show(view, self.session.visit.voice, self.session.health.headphones);
+        }
+    }
+
+    /// An arrow brought the focus to the control with this touch: it is said.
+    pub fn focused(&mut self, touch: Touch) {
+        self.handle(Event::Key(PhysicalKey::Move));
+        self.voice.iter_mut().for_each(|voice| voice.focused(touch));
+    }
+
+    /// Voice and headphones are the loop's own; the worker does not know of them.
+    fn with_hearing(&self, health: Health) -> Health {
+        let voice = match &self.voice {
+            Some(voice) if !voice.works() => VoiceHelp::None,
+            Some(_) if self.headphones.is_jack() => VoiceHelp::ByHeadphones,
+            Some(_) => VoiceHelp::Here,
+            None => VoiceHelp::None,
+        };
+        Health { headphones: self.voice.is_some() && self.headphones.are_in(), voice, ..health }
     }
 
     /// Takes in what the worker has told since. True where it told anything.
@@ -49,6 +89,11 @@ impl Kiosk {
         let mut told = false;
         while let Ok(event) = self.worker.events().try_recv() {
             self.handle(event);
+            told = true;
+        }
+        let health = self.with_hearing(self.session.health.clone());
+        if health != self.session.health {
+            self.handle(Event::Health(health));
             told = true;
         }
         if told {
@@ -123,6 +168,11 @@ pub fn show(kiosk: Kiosk, size: slint::LogicalSize, full_screen: bool) -> Result
     let window = Rc::new(Window { kiosk: RefCell::new(kiosk), skin: OnceCell::new() });
     let heard = window.clone();
     let skin = Skin::new(move |event| heard.happened(event))?;
+    let focused = window.clone();
+    skin.on_focus(move |touch| {
+        focused.kiosk.borrow_mut().focused(touch);
+        focused.draw();
+    });
     let skin = window.skin.get_or_init(|| skin);
     skin.window().set_size(size);
     skin.window().set_fullscreen(full_screen);

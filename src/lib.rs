@@ -14,6 +14,7 @@ pub mod central;
 pub mod card_terminal;
 pub mod receipt;
 pub mod printer;
+pub mod voice;
 
 // What they all speak.
 pub mod help;

@@ -256,6 +256,13 @@ impl Default for VoiceSetting {
     }
 }
 
+impl VoiceSetting {
+    /// A step louder or softer.
+    pub fn turn(&mut self, louder: bool) {
+        self.volume = if louder { (self.volume + 1).min(10) } else { self.volume.saturating_sub(1) };
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Speed {
     Slower,
@@ -336,6 +343,10 @@ impl Session {
             Event::Tick => self.time_passed(now),
             Event::Reply(reply) => self.replied(reply, now),
             Event::Health(health) => {
+                if health.headphones != self.health.headphones {
+                    // Plugging in starts the voice, pulling out ends it.
+                    self.visit.voice.on = health.headphones;
+                }
                 self.health = health;
                 Vec::new()
             }
@@ -359,7 +370,13 @@ impl Session {
     /// Erases the visit and shows Start.
     pub fn wipe(&mut self, now: Now) -> Vec<Effect> {
         self.visit = Visit::new(&self.site, &self.policy, self.health.online, now);
+        self.visit.voice = self.voice_at_start();
         vec![Effect::Wipe]
+    }
+
+    /// The voice as the next visitor finds it: on where headphones are in.
+    fn voice_at_start(&self) -> VoiceSetting {
+        VoiceSetting { on: self.health.headphones, ..VoiceSetting::default() }
     }
 
     /// Whether cards can be paid with at all at this kiosk.

@@ -114,6 +114,15 @@ impl Skin {
         Ok(Skin { app, models, shown, on_event })
     }
 
+    /// Who hears which control the focus came to.
+    pub fn on_focus(&self, on_focus: impl Fn(Touch) + 'static) {
+        let shown = self.shown.clone();
+        self.app.global::<ui::Kiosk>().on_focused(move |id| {
+            let control = shown.touches.borrow().of(id);
+            control.into_iter().for_each(|(touch, _)| on_focus(touch));
+        });
+    }
+
     /// Draws `view`, as far as it differs from what is drawn already.
     pub fn show(&self, view: &View) {
         let kiosk = self.app.global::<ui::Kiosk>();

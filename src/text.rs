@@ -8,11 +8,13 @@ mod accounts;
 mod asking;
 mod ending;
 mod plans;
+mod spoken;
 
 pub use accounts::*;
 pub use asking::*;
 pub use ending::*;
 pub use plans::*;
+pub use spoken::*;
 
 use crate::lang::Lang;
 
@@ -62,7 +64,7 @@ use texts;
 
 /// Every sentence with its name, for the tests of completeness.
 pub fn all() -> impl Iterator<Item = (&'static str, Text)> {
-    asking::all().chain(ending::all()).chain(accounts::all()).chain(plans::all())
+    asking::all().chain(ending::all()).chain(accounts::all()).chain(plans::all()).chain(spoken::all())
 }
 
 #[cfg(test)]

@@ -339,6 +339,8 @@ pub struct Field {
     pub show_label: bool,
     /// What stands in it now: grouped, masked, with its "$".
     pub text: String,
+    /// How many characters it has when it is whole, where that is known before.
+    pub full_length: Option<u8>,
     pub kind: FieldKind,
     pub active: bool,
     pub in_error: bool,

@@ -101,7 +101,8 @@ fn starts(state: &Path) -> anyhow::Result<(Vec<Duration>, f64)> {
 /// Where a part does not start.
 pub fn first_frame(state: &Path) -> anyhow::Result<()> {
     let places = Places::new(state, state.join("receipts"));
-    let options = DemoOptions { lang: Lang::En, offline: false, state: None, today: None, landscape: false };
+    let options =
+        DemoOptions { lang: Lang::En, offline: false, state: None, today: None, landscape: false, voice: false };
     let stage = Headless::new(1080, 1920)?;
     let skin = Skin::new(|_| {})?;
     skin.open()?;

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use crate::card_terminal::Patience;
 use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
 use crate::kiosk;
+use crate::voice::Voice;
+use crate::voice::engine::EspeakNg;
+use crate::voice::headphones::Headphones;
 
 /// Open a kiosk with its own central and sample cases
 ///
@@ -30,7 +33,10 @@ pub fn run(Args { demo }: Args) -> anyhow::Result<()> {
         central.down();
     }
     greet(&places, demo.offline)?;
-    let kiosk = start_kiosk(&places, &demo, demo.clock(), Patience::default(), kiosk::wake_window)?;
+    let mut kiosk = start_kiosk(&places, &demo, demo.clock(), Patience::default(), kiosk::wake_window)?;
+    if demo.voice {
+        kiosk = kiosk.with_voice(Voice::new(Box::new(EspeakNg::start())), Headphones::fixed(true));
+    }
     let (width, height) = demo.size();
     kiosk::show(kiosk, slint::LogicalSize::new(width as f32, height as f32), false)?;
     Ok(())

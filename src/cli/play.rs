@@ -13,6 +13,8 @@ use crate::play::{Outcome, Player, Script};
 ///
 /// A script has one step a line: touch LABEL, type TEXT, expect TEXT, lang en|es, wait SECONDS,
 /// central down|up, kill, shot NAME. Labels are the accessible labels in the screen's language.
+/// For the tactile pad and the voice: headphones in|out, key NAME, keys TEXT, walk LABEL, hear TEXT;
+/// the voice needs the option --voice.
 /// Writes pictures, receipts/, central.json and outbox.json to the output directory, and names
 /// the line that did not hold. A line `# options: --today 2026-01-26` in the script gives options
 /// that the command line does not.

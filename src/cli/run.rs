@@ -7,7 +7,7 @@ use crate::config::{Config, Orientation};
 use crate::kiosk::{self, Kiosk};
 use crate::session::Site;
 use crate::worker::WorkerOptions;
-use crate::{journal, printer};
+use crate::{journal, printer, voice};
 
 /// Run the kiosk full screen, as its configuration says
 ///
@@ -35,7 +35,10 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
         landscape: config.orientation == Orientation::Landscape,
         lang: config.language,
     };
-    let kiosk = Kiosk::start(site, options)?;
+    let mut kiosk = Kiosk::start(site, options)?;
+    if let Some((voice, headphones)) = voice::from_config(config.voice, kiosk::wake_window) {
+        kiosk = kiosk.with_voice(voice, headphones);
+    }
     let size = match config.orientation {
         Orientation::Portrait => slint::LogicalSize::new(1080.0, 1920.0),
         Orientation::Landscape => slint::LogicalSize::new(1920.0, 1080.0),

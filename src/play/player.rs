@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
-use super::script::{Script, Step};
+use slint::platform::Key;
+
+use super::script::{PadKey, Script, Step};
 use crate::card_terminal::Patience;
 use crate::clock::Clock;
 use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
@@ -16,9 +18,12 @@ use crate::headless::{Accessible, Headless, Role};
 use crate::kiosk::Kiosk;
 use crate::lang::Lang;
 use crate::outbox::Reader;
-use crate::session::event::Event;
+use crate::session::event::{Event, Touch};
 use crate::skin::Skin;
 use crate::text::common;
+use crate::voice::Voice;
+use crate::voice::engine::Recorder;
+use crate::voice::headphones::Headphones;
 
 /// How long an answer of the world is waited for, in real time.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -47,11 +52,21 @@ pub enum Outcome {
     Kill { line: usize },
 }
 
+/// What the skin told.
+enum Happened {
+    Event(Event),
+    Focused(Touch),
+}
+
 /// A kiosk on a stage, with somebody who follows a script.
 pub struct Player {
     stage: Headless,
     skin: Skin,
-    heard: Rc<RefCell<VecDeque<Event>>>,
+    heard: Rc<RefCell<VecDeque<Happened>>>,
+    /// The control that the arrows came to.
+    focus: Option<Touch>,
+    said: Recorder,
+    headphones: Headphones,
     kiosk: Kiosk,
     central: DemoCentral,
     places: Places,
@@ -75,15 +90,34 @@ impl Player {
         if options.offline {
             central.down();
         }
-        let kiosk = start_kiosk(&places, options, clock.clone(), IMPATIENCE, || {})?;
+        let mut kiosk = start_kiosk(&places, options, clock.clone(), IMPATIENCE, || {})?;
+        let (said, headphones) = (Recorder::default(), Headphones::jack());
+        if options.voice {
+            kiosk = kiosk.with_voice(Voice::new(Box::new(said.clone())), headphones.clone());
+        }
         let (width, height) = options.size();
         let stage = Headless::new(width, height)?;
-        let heard = Rc::<RefCell<VecDeque<Event>>>::default();
+        let heard = Rc::<RefCell<VecDeque<Happened>>>::default();
         let queue = heard.clone();
-        let skin = Skin::new(move |event| queue.borrow_mut().push_back(event))?;
+        let skin = Skin::new(move |event| queue.borrow_mut().push_back(Happened::Event(event)))?;
+        let queue = heard.clone();
+        skin.on_focus(move |touch| queue.borrow_mut().push_back(Happened::Focused(touch)));
         skin.open()?;
-        let mut player =
-            Player { stage, skin, heard, kiosk, central, places, clock, central_clock, out: out.to_owned() };
+        let out = out.to_owned();
+        let mut player = Player {
+            stage,
+            skin,
+            heard,
+            focus: None,
+            said,
+            headphones,
+            kiosk,
+            central,
+            places,
+            clock,
+            central_clock,
+            out,
+        };
         player.let_time_pass(1);
         Ok(player)
     }
@@ -119,7 +153,24 @@ impl Player {
             Step::Type(text) => text.chars().try_for_each(|character| self.type_character(character)),
             Step::Expect(text) => self.expect(text),
             Step::Lang(lang) => self.speak(*lang),
+            Step::Key(key) => {
+                self.press(slint_key(*key));
+                Ok(())
+            }
+            Step::Keys(text) => {
+                text.chars().for_each(|character| self.press(character));
+                Ok(())
+            }
+            Step::Walk(label) => self.walk(label),
+            Step::Hear(text) => self.hear(text),
+            Step::Headphones(are_in) => {
+                self.said.take();
+                self.headphones.set(*are_in);
+                self.take_in();
+                Ok(())
+            }
             Step::Wait(seconds) => {
+                self.said.take();
                 self.let_time_pass(*seconds);
                 Ok(())
             }
@@ -144,7 +195,41 @@ impl Player {
         self.touch_now(label)
     }
 
+    /// Presses a key of real hardware. What was said before it is not what it is answered with.
+    fn press(&mut self, key: impl Into<slint::SharedString>) {
+        self.said.take();
+        self.clock.advance(BETWEEN_TOUCHES_MS);
+        self.stage.key(key);
+        self.take_in();
+    }
+
+    /// Goes on with the down arrow, once around at most.
+    fn walk(&mut self, label: &str) -> anyhow::Result<()> {
+        for _ in 0..=self.kiosk.view().controls().len() {
+            self.press(Key::DownArrow);
+            let view = self.kiosk.view();
+            let focused = |touch| view.controls().into_iter().find(|control| control.touch == touch);
+            if self.focus.and_then(focused).is_some_and(|control| control.accessible_label() == label) {
+                return Ok(());
+            }
+        }
+        bail!("the focus never came to it; there is: {}", self.labels())
+    }
+
+    fn hear(&mut self, text: &str) -> anyhow::Result<()> {
+        let moments = PATIENCE.as_millis() / A_MOMENT.as_millis();
+        for _ in 0..moments {
+            if self.said.text().contains(text) {
+                return Ok(());
+            }
+            std::thread::sleep(A_MOMENT);
+            self.take_in();
+        }
+        bail!("not said; there was: {}", self.said.text().replace('\n', " | "))
+    }
+
     fn touch_now(&mut self, label: &str) -> anyhow::Result<()> {
+        self.said.take();
         self.clock.advance(BETWEEN_TOUCHES_MS);
         self.stage.touch(label)?;
         self.take_in();
@@ -223,8 +308,16 @@ impl Player {
 
     /// Hands on what was touched and what the worker told, and draws.
     fn take_in(&mut self) {
-        let heard: Vec<Event> = self.heard.borrow_mut().drain(..).collect();
-        heard.into_iter().for_each(|event| self.kiosk.handle(event));
+        let heard: Vec<Happened> = self.heard.borrow_mut().drain(..).collect();
+        for happened in heard {
+            match happened {
+                Happened::Event(event) => self.kiosk.handle(event),
+                Happened::Focused(touch) => {
+                    self.focus = Some(touch);
+                    self.kiosk.focused(touch);
+                }
+            }
+        }
         self.kiosk.pump();
         self.draw();
     }
@@ -272,6 +365,21 @@ fn write_json(path: &Path, value: &impl serde::Serialize) -> anyhow::Result<()> 
     let mut text = serde_json::to_string_pretty(value)?;
     text.push('\n');
     std::fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn slint_key(key: PadKey) -> Key {
+    match key {
+        PadKey::Up => Key::UpArrow,
+        PadKey::Down => Key::DownArrow,
+        PadKey::Left => Key::LeftArrow,
+        PadKey::Right => Key::RightArrow,
+        PadKey::Enter => Key::Return,
+        PadKey::Delete => Key::Backspace,
+        PadKey::Help => Key::F1,
+        PadKey::Repeat => Key::F2,
+        PadKey::Softer => Key::F3,
+        PadKey::Louder => Key::F4,
+    }
 }
 
 fn reads(element: &Accessible, text: &str) -> bool {

@@ -30,6 +30,16 @@ pub enum Step {
     /// Something with this text is on the screen, within a few seconds.
     Expect(String),
     Lang(Lang),
+    /// Press a key of the tactile pad.
+    Key(PadKey),
+    /// Type on a keypad or keyboard of real hardware.
+    Keys(String),
+    /// Press the down arrow until the control with this accessible label has the focus.
+    Walk(String),
+    /// The voice has said this since the last key, touch or time that passed.
+    Hear(String),
+    /// Plug headphones in, or pull them out.
+    Headphones(bool),
     /// Let this many seconds pass, without waiting for them.
     Wait(u64),
     CentralDown,
@@ -38,6 +48,43 @@ pub enum Step {
     Kill,
     /// Write a picture of the screen.
     Shot(String),
+}
+
+/// A key of the tactile pad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PadKey {
+    Up,
+    Down,
+    Left,
+    Right,
+    Enter,
+    Delete,
+    Help,
+    Repeat,
+    Softer,
+    Louder,
+}
+
+impl PadKey {
+    const NAMES: [(&str, PadKey); 10] = [
+        ("up", PadKey::Up),
+        ("down", PadKey::Down),
+        ("left", PadKey::Left),
+        ("right", PadKey::Right),
+        ("enter", PadKey::Enter),
+        ("delete", PadKey::Delete),
+        ("help", PadKey::Help),
+        ("repeat", PadKey::Repeat),
+        ("softer", PadKey::Softer),
+        ("louder", PadKey::Louder),
+    ];
+
+    fn named(name: &str) -> Result<Self, String> {
+        let found = Self::NAMES.into_iter().find(|(known, _)| *known == name);
+        found
+            .map(|(_, key)| key)
+            .ok_or_else(|| format!("key: one of {}", Self::NAMES.map(|(known, _)| known).join(", ")))
+    }
 }
 
 /// What cannot be read, in one line.
@@ -101,13 +148,23 @@ fn step(text: &str) -> Result<Step, String> {
         ("lang", "en") => Step::Lang(Lang::En),
         ("lang", "es") => Step::Lang(Lang::Es),
         ("lang", _) => return Err("lang: en or es".to_owned()),
+        ("key", _) => Step::Key(PadKey::named(rest)?),
+        ("keys", _) => Step::Keys(needed("what to type")?),
+        ("walk", _) => Step::Walk(needed("the label of a control")?),
+        ("hear", _) => Step::Hear(needed("the text to hear")?),
+        ("headphones", "in") => Step::Headphones(true),
+        ("headphones", "out") => Step::Headphones(false),
+        ("headphones", _) => return Err("headphones: in or out".to_owned()),
         ("wait", _) => Step::Wait(rest.parse().map_err(|_| "wait: a number of seconds".to_owned())?),
         ("central", "down") => Step::CentralDown,
         ("central", "up") => Step::CentralUp,
         ("central", _) => return Err("central: down or up".to_owned()),
         ("kill", "") => Step::Kill,
         ("shot", _) => Step::Shot(shot_name(needed("the picture's name")?)?),
-        _ => return Err(format!("{verb:?} is not understood: touch, type, expect, lang, wait, central, kill or shot")),
+        _ => {
+            let verbs = "touch, type, expect, lang, key, keys, walk, hear, headphones, wait, central, kill or shot";
+            return Err(format!("{verb:?} is not understood: {verbs}"));
+        }
     })
 }
 
@@ -156,7 +213,14 @@ mod tests {
             ("\nwait long", "visit.txt:2: wait: a number of seconds"),
             ("lang fr", "visit.txt:1: lang: en or es"),
             ("shot ../x", "visit.txt:1: shot: a name of letters, digits, - and _"),
-            ("jump", "visit.txt:1: \"jump\" is not understood: touch, type, expect, lang, wait, central, kill or shot"),
+            (
+                "jump",
+                "visit.txt:1: \"jump\" is not understood: touch, type, expect, lang, key, keys, walk, hear, headphones, wait, central, kill or shot",
+            ),
+            (
+                "key space",
+                "visit.txt:1: key: one of up, down, left, right, enter, delete, help, repeat, softer, louder",
+            ),
         ] {
             let error = Script::parse(Path::new("visit.txt"), text).expect_err("is not understood");
             assert_eq!(error.to_string(), what);

@@ -229,8 +229,7 @@ impl Answers {
 
     pub fn uses_new_account(&self) -> bool {
         self.journey == Journey::Register
-            || self.changed.is_none()
-                && (self.account_on_file().is_none() || self.account == Some(AccountChoice::New))
+            || self.changed.is_none() && (self.account_on_file().is_none() || self.account == Some(AccountChoice::New))
     }
 
     pub fn repeats(&self, often: &[Often]) -> bool {

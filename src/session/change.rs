@@ -130,9 +130,9 @@ impl Answers {
     /// Only the amount changes, and yet the first payment with it is on another date: the earlier one cannot be reached
     /// any more without a connection (R19).
     pub fn change_moves_date(&self) -> bool {
-        self.changed.as_ref().is_some_and(|changed| {
-            changed.what == Some(What::Amount) && self.first_withdrawal() != Some(changed.from)
-        })
+        self.changed
+            .as_ref()
+            .is_some_and(|changed| changed.what == Some(What::Amount) && self.first_withdrawal() != Some(changed.from))
     }
 
     /// Payments of the plans there are now that come before a new account can be used: to be paid another way (R14).
@@ -176,8 +176,7 @@ impl Session {
 
     pub(super) fn begin_change(&mut self, chosen: Chosen, from: NaiveDate) {
         let Some(target) = self.target(chosen) else { return };
-        let changed =
-            Changed { chosen, plan: target.plan.clone(), withdrawal: target.withdrawal, from, what: None };
+        let changed = Changed { chosen, plan: target.plan.clone(), withdrawal: target.withdrawal, from, what: None };
         let mut answers = self.fresh_answers(Journey::ChangePayment);
         answers.take_terms(changed.plan.amount_cents, changed.frequency());
         answers.changed = Some(changed);

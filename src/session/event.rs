@@ -80,6 +80,8 @@ pub enum PhysicalKey {
     Louder,
     Softer,
     Help,
+    /// An arrow moved the focus: nothing for the session but a sign of life.
+    Move,
 }
 
 /// What the session needs to know of the kiosk around it.
@@ -90,14 +92,27 @@ pub struct Health {
     pub printer: PrinterStatus,
     /// Headphones are in: the voice may say what is personal.
     pub headphones: bool,
+    pub voice: VoiceHelp,
     /// Closed by staff, or because the kiosk cannot keep its promises: the code for staff.
     pub closed: Option<u16>,
 }
 
 impl Default for Health {
     fn default() -> Self {
-        Health { online: true, printer: PrinterStatus::Ready, headphones: false, closed: None }
+        Health { online: true, printer: PrinterStatus::Ready, headphones: false, voice: VoiceHelp::None, closed: None }
     }
+}
+
+/// Whether a screen can be heard here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum VoiceHelp {
+    /// No voice is set up, or it cannot speak now.
+    #[default]
+    None,
+    /// The payor can turn it on.
+    Here,
+    /// Plugging in headphones turns it on.
+    ByHeadphones,
 }
 
 /// What the printer says of itself, known before anybody pays.

@@ -1,8 +1,8 @@
 //! Time: the warning before a visit is erased, and the end of waiting.
 
 use super::ask::AskFailure;
-use super::question::Question;
 use super::errand::Why;
+use super::question::Question;
 use super::register::NotRegistered;
 use super::{NotPaid, Overlay, Page, Session, Stage};
 use crate::clock::Now;
@@ -34,11 +34,14 @@ impl Session {
     /// The time-out that holds on this screen. None: never (Start, sending).
     pub fn idle_profile(&self) -> Option<Profile> {
         let visit = &self.visit;
-        let gentle = visit.more_time || visit.look.theme == Theme::Night || visit.look.text_size != TextSize::Standard;
+        let changed = visit.more_time || visit.look.theme == Theme::Night || visit.look.text_size != TextSize::Standard;
+        // Hearing takes longer than reading.
+        let gentle = changed || visit.voice.on;
+        let changed = changed || visit.voice != self.voice_at_start();
         let reading = matches!(visit.question(), Some(Question::DateChanged | Question::Agree | Question::Review))
             || matches!(visit.overlay, Some(Overlay::Page(Page::Help { .. } | Page::Answer { .. })));
         match &visit.stage {
-            Stage::Start if visit.overlay.is_none() && !gentle && visit.lang == self.site.lang => None,
+            Stage::Start if visit.overlay.is_none() && !changed && visit.lang == self.site.lang => None,
             Stage::Sending(_) => None,
             _ if gentle => Some(LONG),
             Stage::Done(_) => Some(DONE),

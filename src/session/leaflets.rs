@@ -13,11 +13,10 @@ use crate::words;
 /// The paper of an errand that ended well. None for a payment, which has its receipt.
 pub(super) fn of_errand(finished: &Finished) -> Option<Effect> {
     match &finished.errand {
-        Errand::Payment(_) => None,
+        // An account's user ID is for no paper.
+        Errand::Payment(_) | Errand::Registration { .. } => None,
         Errand::Cancellation(cancelling) => Some(Effect::Print(Box::new(cancel_receipt(cancelling, finished)))),
-        Errand::AccountChange(changing) => {
-            Some(Effect::PrintLeaflet(Box::new(account_leaflet(changing, finished))))
-        }
+        Errand::AccountChange(changing) => Some(Effect::PrintLeaflet(Box::new(account_leaflet(changing, finished)))),
     }
 }
 
@@ -65,8 +64,9 @@ fn account_leaflet(changing: &AccountChanging, finished: &Finished) -> Leaflet {
             account_change::CANCELS.fill(lang, &[("amount", &amount.to_string()), ("often", &often), ("date", &date)])
         };
         let lines = changing.cancelled.iter().map(line).collect();
-        let heading =
-            if finished.accepted { account_change::CANCELLED } else { account_change::WILL_CANCEL }.get(lang).to_owned();
+        let heading = if finished.accepted { account_change::CANCELLED } else { account_change::WILL_CANCEL }
+            .get(lang)
+            .to_owned();
         passages.push(Passage { heading, lines });
     }
     if !changing.mail.is_empty() {
@@ -81,10 +81,7 @@ fn account_leaflet(changing: &AccountChanging, finished: &Finished) -> Leaflet {
         lines.push(account_change::ADDRESS.get(lang).to_owned());
         passages.push(Passage { heading: account_change::MAIL.get(lang).to_owned(), lines });
     }
-    passages.push(Passage {
-        heading: account_change::AGREED.get(lang).to_owned(),
-        lines: changing.agreement.clone(),
-    });
+    passages.push(Passage { heading: account_change::AGREED.get(lang).to_owned(), lines: changing.agreement.clone() });
     Leaflet { lang, title: account_change::TITLE.get(lang).to_owned(), at: changing.at, passages }
 }
 
@@ -102,9 +99,9 @@ pub fn past_line(payment: &PastPayment, lang: Lang) -> String {
 pub(super) fn past_payments(payments: &[PastPayment], lang: Lang, at: DateTime<FixedOffset>) -> Leaflet {
     let passage = |payment: &PastPayment| {
         let mut lines = vec![past_line(payment, lang)];
-        lines.extend(payment.processed_on.map(|date| {
-            past::PROCESSED.fill(lang, &[("date", &words::date_short(date, lang))])
-        }));
+        lines.extend(
+            payment.processed_on.map(|date| past::PROCESSED.fill(lang, &[("date", &words::date_short(date, lang))])),
+        );
         Passage { heading: words::date_long(payment.made_on, lang), lines }
     };
     let mut passages: Vec<Passage> = payments.iter().map(passage).collect();

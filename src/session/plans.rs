@@ -372,9 +372,9 @@ impl Session {
     /// The cancellation or change of account that is sent now.
     pub(super) fn errand(&self) -> Option<&Errand> {
         match &self.visit.stage {
-            Stage::Sending(Sending { errand: errand @ (Errand::Cancellation(_) | Errand::AccountChange(_)), .. }) => {
-                Some(errand)
-            }
+            Stage::Sending(Sending {
+                errand: errand @ (Errand::Cancellation(_) | Errand::AccountChange(_)), ..
+            }) => Some(errand),
             _ => None,
         }
     }

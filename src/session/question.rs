@@ -170,7 +170,9 @@ impl Question {
         match self {
             FileNumber | WhosePayment | OtherName | Identity | RightCase => Section::Case,
             OnceOrRepeat | Amount | Method | WhatToChange => Section::Payment,
-            WhichAccount | AccountWarning | RoutingNumber | AccountType | AccountNumber | AccountNumberAgain => Section::Account,
+            WhichAccount | AccountWarning | RoutingNumber | AccountType | AccountNumber | AccountNumberAgain => {
+                Section::Account
+            }
             HowOften | Weekday | DayPair | MonthDay | FirstDate | DateChanged => Section::Date,
             Email | Agree => Section::Agree,
             CardName | CardStreet | CardZip | CardCity => Section::Address,

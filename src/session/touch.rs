@@ -56,8 +56,12 @@ impl Session {
             PhysicalKey::Enter => Touch::Continue,
             PhysicalKey::Escape => Touch::Back,
             PhysicalKey::Help => Touch::Help,
-            // For the voice, which hears them too.
-            PhysicalKey::Repeat | PhysicalKey::Louder | PhysicalKey::Softer => return Vec::new(),
+            PhysicalKey::Louder | PhysicalKey::Softer => {
+                self.visit.voice.turn(key == PhysicalKey::Louder);
+                return Vec::new();
+            }
+            // For the voice, which hears it too.
+            PhysicalKey::Repeat | PhysicalKey::Move => return Vec::new(),
         };
         self.touched(touch, now)
     }
@@ -134,8 +138,10 @@ impl Session {
     /// Start is where the next visitor begins: only how the screen looks and speaks is kept.
     fn back_to_start(&mut self, now: Now) -> Vec<Effect> {
         let (lang, look, more_time) = (self.visit.lang, self.visit.look, self.visit.more_time);
+        let voice = self.visit.voice;
         let effects = self.wipe(now);
         (self.visit.lang, self.visit.look, self.visit.more_time) = (lang, look, more_time);
+        self.visit.voice = voice;
         effects
     }
 

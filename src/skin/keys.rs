@@ -34,6 +34,14 @@ pub(super) fn read_key(text: &str) -> Option<Pressed> {
         Some(Pressed::Move(Key::Tab))
     } else if is(Key::UpArrow) {
         Some(Pressed::Move(Key::Backtab))
+    } else if is(Key::F1) {
+        Some(Pressed::Key(PhysicalKey::Help))
+    } else if is(Key::F2) {
+        Some(Pressed::Key(PhysicalKey::Repeat))
+    } else if is(Key::F3) {
+        Some(Pressed::Key(PhysicalKey::Softer))
+    } else if is(Key::F4) {
+        Some(Pressed::Key(PhysicalKey::Louder))
     } else if character.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&character) {
         // Slint writes the other keys without a character in the private area.
         None
@@ -53,7 +61,7 @@ mod tests {
         assert_eq!(read_key("7"), Some(Pressed::Key(PhysicalKey::Character('7'))));
         assert_eq!(read_key("ñ"), Some(Pressed::Key(PhysicalKey::Character('ñ'))));
         assert_eq!(read_key(&SharedString::from(Key::Return)), Some(Pressed::Key(PhysicalKey::Enter)));
-        assert_eq!(read_key(&SharedString::from(Key::F1)), None);
+        assert_eq!(read_key(&SharedString::from(Key::F1)), Some(Pressed::Key(PhysicalKey::Help)));
         assert_eq!(read_key(&SharedString::from(Key::Control)), None);
         assert_eq!(read_key(""), None);
     }

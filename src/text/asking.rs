@@ -62,6 +62,7 @@ texts! {
         HOW_BANK = "From a bank account. About 5 minutes.", "Con cuenta de banco. Unos 5 minutos.";
         NO_PAPER = "No receipt paper right now. You can still pay.", "No hay papel para recibos. Puede pagar de todos modos.";
         OFFLINE = "You can save a bank payment here.", "Puede guardar aquí un pago del banco.";
+        HEADPHONES = "Headphones start voice help.", "Con audífonos empieza la ayuda por voz.";
         ERASED = "We erased everything. Nothing was sent.", "Borramos todo. No se envió nada.";
         CLOSED = "This kiosk is closed right now", "Este quiosco está cerrado por ahora";
         CLOSED_TEXT = "Go to the front desk or call 1-888-233-7223. You can mail payments to CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036.",

@@ -3,11 +3,10 @@
 use super::*;
 use crate::clock::Now;
 use crate::session::answers::Answers;
-use crate::session::errand::Errand;
-use crate::session::event::PrinterStatus;
+use crate::session::event::{PrinterStatus, VoiceHelp};
 use crate::session::question::{Question, Section};
 use crate::session::{Ended, Overlay, Sending, Session, Stage};
-use crate::text::{access, common, file_number, identity, registered, review, section, sign_in, start};
+use crate::text::{access, common, file_number, identity, review, section, sign_in, start};
 use crate::{lang::Lang, text::Text};
 
 /// After this long "Sending" says that it takes longer than usual.
@@ -151,6 +150,9 @@ fn start_screen(session: &Session) -> View {
     }
     if !session.health.online && session.policy.offline_saving {
         tell(NoticeKind::Info, Icon::Bank, start::OFFLINE);
+    }
+    if session.health.voice == VoiceHelp::ByHeadphones && !session.health.headphones {
+        tell(NoticeKind::Info, Icon::Accessibility, start::HEADPHONES);
     }
     let mut view = View {
         paragraphs,

@@ -1,7 +1,7 @@
 //! The card (16): its billing address before the review, its number, expiry and code after it.
 
 use super::build::primary;
-use super::questions::{ask, dots, entry, grouped, keyboard, keypad};
+use super::questions::{ask, dots, entry, full_length, grouped, keyboard, keypad};
 use super::*;
 use crate::session::Session;
 use crate::session::answers::Answers;
@@ -35,6 +35,8 @@ pub(super) fn typed(view: &mut View, session: &Session, question: Question) {
             ask(view, card::CODE, &[card::CODE_WHERE]);
             view.figure = Figure::CardCode;
             keypad(view, card::CODE_LABEL, dots(text), Vec::new());
+            let digits = answers.card.number.as_ref().map(|number| number.brand().security_code_digits());
+            digits.into_iter().for_each(|digits| full_length(view, digits as u8));
             let total = answers.card_total().unwrap_or_default().to_string();
             view.primary = primary(card::PAY.fill(lang, &[("total", &total)]), Touch::Continue);
         }

@@ -62,7 +62,8 @@ pub(super) fn not_there(
     }
     let (heading, text, on) = match session.visit.owned.failure(goal)? {
         AskFailure::NoConnection => (coming::FAILED, coming::FAILED_TEXT, common::AGAIN),
-        AskFailure::TooManyTries => (coming::BUSY, coming::BUSY_TEXT, common::AGAIN),
+        // A list is asked for without credentials: what is said of them here is central's mistake.
+        AskFailure::TooManyTries | AskFailure::Credentials => (coming::BUSY, coming::BUSY_TEXT, common::AGAIN),
         AskFailure::SignedOut => (coming::SIGNED_OUT, coming::SIGNED_OUT_TEXT, coming::SIGN_IN),
     };
     Some(View {
@@ -317,9 +318,7 @@ fn cancelled_notices(cancelling: &Cancelling, accepted: bool, lang: Lang) -> Vec
         ]
     };
     notices.extend(
-        cancelling
-            .still_taken
-            .map(|date| notice(NoticeKind::Warn, Icon::Warning, day(cancel::STILL_TAKEN, date))),
+        cancelling.still_taken.map(|date| notice(NoticeKind::Warn, Icon::Warning, day(cancel::STILL_TAKEN, date))),
     );
     notices.extend(cancelling.goes_on.map(|date| info(day(cancel::GOES_ON, date))));
     if accepted {
@@ -371,8 +370,7 @@ pub(super) fn not_done(session: &Session, not_done: &NotDone) -> View {
 pub(super) fn refused(session: &Session, problem: ProblemType) -> View {
     let lang = session.visit.lang;
     let changing = session.visit.answers.journey == Journey::ChangePayment;
-    let (name, heading) =
-        if changing { ("32-refused", change::REFUSED) } else { ("21-refused", not_paid::REFUSED) };
+    let (name, heading) = if changing { ("32-refused", change::REFUSED) } else { ("21-refused", not_paid::REFUSED) };
     let text = match problem {
         ProblemType::SignedOut => coming::SIGNED_OUT_TEXT,
         ProblemType::NoSuchPlan => cancel::GONE_TEXT,

@@ -11,7 +11,9 @@ use crate::session::answers::{Answers, Often, PayBy, Payee};
 use crate::session::entry::Entry;
 use crate::session::journey::Journey;
 use crate::session::question::{Input, Letters, Question};
-use crate::text::{Text, account_change, agree, amount, case, common, date, email, file_number, identity, method, repeat, review, who};
+use crate::text::{
+    Text, account_change, agree, amount, case, common, date, email, file_number, identity, method, repeat, review, who,
+};
 use crate::words;
 
 /// The question's screen: its frame and error here, its own words in [`fill`].
@@ -116,6 +118,7 @@ pub(super) fn field(view: &View, label: Text, text: String, kind: FieldKind) -> 
         label: label.get(view.lang).to_owned(),
         show_label: false,
         text,
+        full_length: None,
         kind,
         active: true,
         in_error: view.error.is_some(),
@@ -131,6 +134,13 @@ pub(super) fn extra(index: u8, label: Text, lang: Lang) -> Control {
 pub(super) fn keypad(view: &mut View, label: Text, text: String, extras: Vec<Control>) {
     let field = field(view, label, text, FieldKind::Code);
     view.body = Body::Keypad { field, extras, keys: super::keys::keypad(view.lang, false) };
+}
+
+/// The field's answer has so many characters.
+pub(super) fn full_length(view: &mut View, characters: u8) {
+    if let Body::Keypad { field, .. } = &mut view.body {
+        field.full_length = Some(characters);
+    }
 }
 
 pub(super) fn keyboard(
@@ -205,6 +215,7 @@ fn case_typed(view: &mut View, session: &Session, question: Question) {
                 view.notices.push(info(identity::LATER.get(lang)));
             }
             keypad(view, identity::LABEL, dots(entry.field(0)), Vec::new());
+            full_length(view, answers.ssn_digits_asked());
         }
     }
 }

@@ -10,7 +10,7 @@ use wire::heartbeat::Heartbeat;
 use super::core::Core;
 use crate::central::CentralError;
 use crate::journal::{self, Entry};
-use crate::session::event::{Event, Health, PrinterStatus};
+use crate::session::event::{Event, Health, PrinterStatus, VoiceHelp};
 
 /// Together with the patience less than five seconds: that soon a payor sees that the connection is gone.
 const HEALTH_EVERY_MS: u64 = 2_000;
@@ -257,7 +257,9 @@ impl Core {
         let health = Health {
             online: online.unwrap_or(false),
             printer: printer.unwrap_or(PrinterStatus::Absent),
+            // The kiosk's loop knows of both.
             headphones: false,
+            voice: VoiceHelp::None,
             closed,
         };
         if self.vitals.told.borrow().as_ref() != Some(&health) {
