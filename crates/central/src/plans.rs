@@ -10,6 +10,9 @@ use wire::problem::ProblemType;
 
 use crate::store::{AcceptedPlan, Cancelled, Cut};
 
+/// Payors see half a year of withdrawals. None is looked for much further ahead: it would be counted to for long.
+const FARTHEST: Days = Days::new(1000);
+
 /// A plan with its dates.
 #[derive(Debug)]
 pub(crate) struct Dated<'a> {
@@ -55,6 +58,7 @@ impl<'a> Dated<'a> {
     /// [`ProblemType::NoSuchPlan`] where it never was or was cancelled before, [`ProblemType::TooLate`].
     pub fn cancel(&self, rules: &Rules, only: Option<NaiveDate>, today: NaiveDate) -> Result<Cancelled, ProblemType> {
         let found = match only {
+            Some(date) if date > today + FARTHEST => return Err(ProblemType::NoSuchPlan),
             Some(date) => {
                 let found = self.withdrawals().take_while(|withdrawal| withdrawal.date <= date).last();
                 let found = found.filter(|withdrawal| withdrawal.date == date).ok_or(ProblemType::NoSuchPlan)?;
@@ -131,6 +135,7 @@ mod tests {
         assert_eq!(cancel(&weekly, None, wednesday), Ok(Cut::From(date("2026-01-30"))));
         assert_eq!(cancel(&weekly, None, thursday), Ok(Cut::From(date("2026-02-06"))), "the near one still goes");
         assert_eq!(cancel(&weekly, Some("2026-01-31"), saturday), Err(ProblemType::NoSuchPlan));
+        assert_eq!(cancel(&weekly, Some("9999-01-01"), saturday), Err(ProblemType::NoSuchPlan));
     }
 
     #[test]

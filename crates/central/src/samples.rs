@@ -222,6 +222,14 @@ mod tests {
     use rules::person::PersonName;
 
     #[test]
+    fn the_document_has_a_row_for_each_sample_and_no_other() {
+        let document = include_str!("../../../docs/api/sandbox.md");
+        let expected = SAMPLES.map(|sample| format!("| {} | {} |", sample.file_number, sample.description));
+        let rows = document.lines().filter(|line| line.starts_with("| 0"));
+        assert_eq!(rows.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn the_samples_pass_the_rules_that_payors_must_pass() {
         for sample in &SAMPLES {
             let pattern = Pattern { exact_length: Some(10), digits_only: true, ..Pattern::default() };

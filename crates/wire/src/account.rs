@@ -317,3 +317,31 @@ silent!(
     Contact,
     ContactWish
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_personal_is_in_debug() {
+        let sign_in = SignIn { user_id: "elenat26".to_owned(), password: Sensitive::new("sunrise48") };
+        let token = Sensitive::new("c2VjcmV0");
+        let cancellation =
+            Cancellation { token: token.clone(), plan: Uuid::nil(), withdrawal: None, language: "en".to_owned() };
+        let shown = format!("{sign_in:?} {cancellation:?} {:?}", Authority::SignIn { token });
+        assert_eq!(shown, "SignIn { .. } Cancellation { .. } SignIn");
+    }
+
+    #[test]
+    fn answers_read_back_from_what_is_sent() {
+        let answer = SignInAnswer::NoMatch { tries_left: 4 };
+        let json = serde_json::to_value(&answer).expect("serializes");
+        assert_eq!(json, serde_json::json!({ "answer": "no-match", "tries_left": 4 }));
+        assert_eq!(serde_json::from_value::<SignInAnswer>(json).expect("reads back"), answer);
+        let status = serde_json::to_value(PastStatus::OnItsWay).expect("serializes");
+        assert_eq!(
+            (status, serde_json::to_value(Standing::Cancelled).ok()),
+            ("on-its-way".into(), Some("cancelled".into()))
+        );
+    }
+}

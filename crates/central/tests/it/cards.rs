@@ -8,6 +8,7 @@ use rules::card::Brand;
 use rules::money::Cents;
 use rules::sensitive::Sensitive;
 use uuid::Uuid;
+use wire::account::Standing;
 use wire::card::{CardAnswer, CardPayment, CardState, DeclineReason, Reversal};
 use wire::problem::ProblemType;
 use wire::request::{Outcome, RequestStatus};
@@ -290,6 +291,7 @@ async fn a_confirmation_number_finds_a_card_attempt_too() {
         pay(&kiosk, Uuid::now_v7(), &payment).await;
         let status = kiosk.get(&format!("/v1/requests/{}", payment.confirmation)).await;
         let status: RequestStatus = status.json().await.expect("a status");
+        assert_eq!((status.kind.as_str(), status.standing), ("card", Standing::AsDecided));
         assert_eq!(serde_json::to_value(&status).expect("JSON")["outcome"], expected);
         if let Outcome::Accepted(acceptance) = status.outcome {
             assert_eq!(acceptance.first_withdrawal, Some(date("2026-01-26")));
