@@ -1,5 +1,7 @@
 //! Every screen in its main states, from real sessions that were led there by touches: for pictures, checks and figures.
 
+mod accounts;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -41,6 +43,7 @@ pub fn screens(lang: Lang) -> Vec<Screen> {
     shots.by_card();
     shots.offline();
     shots.always_there();
+    shots.accounts();
     shots.taken
 }
 
@@ -333,7 +336,7 @@ impl Shots {
         self.take("new-account", &at_date());
         let review = || {
             let chosen = at_date().touch(Touch::Day(day(2026, 2, 4))).go_on();
-            chosen.typed("rosa@gmail.com").go_on().choose(0).go_on()
+            chosen.typed("rosa@gmail.com").go_on().choose(0).choose(0).go_on()
         };
         self.take("new-account", &review());
         self.take("new-account", &review().sent(Some(accepted(2026, 2, 4)), None));
@@ -379,7 +382,8 @@ impl Shots {
             account.typed("000123456789").go_on().typed("000123456789").go_on()
         };
         self.take("offline", &at_date());
-        let at_agree = || at_date().touch(Touch::Day(day(2026, 2, 4))).go_on().typed("rosa@gmail.com").go_on();
+        let at_agree =
+            || at_date().touch(Touch::Day(day(2026, 2, 4))).go_on().typed("rosa@gmail.com").go_on().choose(0);
         self.take("offline", &at_agree());
         self.take("offline", &at_agree().choose(0).go_on());
         self.take("", &at_agree().choose(0).go_on().sent(None, None));

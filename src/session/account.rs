@@ -42,8 +42,10 @@ impl Session {
         Vec::new()
     }
 
-    /// Asks a journey's first question.
+    /// Asks a journey's first question. No password goes along from the journey before.
     pub(super) fn begin(&mut self, journey: Journey) {
+        self.visit.entries.forget(PASSWORD);
+        self.forget_passwords();
         if self.visit.answers.owner.is_some() {
             // Another case may be meant than that of the sign-in.
             let answers = self.visit.answers.anew(journey);

@@ -45,7 +45,7 @@ texts! {
         ACCOUNT = "Account", "Cuenta";
         DATE = "Date", "Fecha";
         PERSON = "About you", "Sus datos";
-        CREDENTIALS = "User ID", "Usuario";
+        CREDENTIALS = "User ID and password", "Usuario y contraseña";
         AGREE = "Agreement", "Acuerdo";
         EMAIL = "E-mail", "Correo";
         ADDRESS = "Card address", "Dirección de la tarjeta";

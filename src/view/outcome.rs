@@ -29,7 +29,7 @@ pub(super) fn done(session: &Session, outcome: &Done) -> View {
     };
     let mut notices = what_next(session, outcome, lang);
     notices.push(paper(outcome.print.unwrap_or(session.health.printer), !receipt.status.is_unsent(), lang));
-    notices.extend(super::register::with_payment(session, !receipt.status.is_unsent()));
+    let account = super::register::with_payment(session, !receipt.status.is_unsent());
     let mut controls = Vec::new();
     if session.health.printer.prints() {
         controls.push(Control::new(done::PRINT_AGAIN.get(lang), Touch::PrintAgain).icon(Icon::Printer));
@@ -40,6 +40,7 @@ pub(super) fn done(session: &Session, outcome: &Done) -> View {
         controls.push(choice(0, coming::SEE.get(lang), "", Icon::CalendarClock));
     }
     View {
+        paragraphs: account.into_iter().collect(),
         body: Body::Outcome { mark, number: Some(number(receipt, lang)), notices, receipt: Vec::new(), controls },
         primary: primary(common::FINISH.get(lang), Touch::Finish),
         ..frame(session, name, heading)

@@ -65,6 +65,7 @@ fn name(question: Question, answers: &Answers) -> &'static str {
         Question::CardStreet => "16-card-street",
         Question::CardZip => "16-card-zip",
         Question::CardCity => "16-card-city",
+        Question::Review if answers.journey == Journey::Register => "30-review",
         Question::Review => "19-review",
         Question::CardNumber => "16-card-number",
         Question::CardExpiry => "16-card-expiry",

@@ -6,7 +6,7 @@ use rules::sensitive::Sensitive;
 use wire::account::Relation;
 use wire::problem::ProblemType;
 
-use super::build::{call_staff, choice, frame, info, notice, primary};
+use super::build::{call_staff, choice, frame, info, primary};
 use super::questions::{ask, email_shown, entry, extra, keyboard, keypad};
 use super::review::row;
 use super::*;
@@ -234,14 +234,10 @@ pub(super) fn registered(session: &Session, finished: &Finished, user_id: &Sensi
 }
 
 /// What the end of a payment says about the account that was made with it.
-pub(super) fn with_payment(session: &Session, sent: bool) -> Option<Notice> {
+pub(super) fn with_payment(session: &Session, sent: bool) -> Option<String> {
     let user_id = session.visit.answers.registration.sent_as.as_ref()?;
-    let (kind, text) = if sent {
-        (NoticeKind::Ok, registered::WITH_PAYMENT)
-    } else {
-        (NoticeKind::Info, registered::WITH_PAYMENT_LATER)
-    };
-    Some(notice(kind, Icon::User, text.fill(session.visit.lang, &[("user", user_id.expose())])))
+    let text = if sent { registered::WITH_PAYMENT } else { registered::WITH_PAYMENT_LATER };
+    Some(text.fill(session.visit.lang, &[("user", user_id.expose())]))
 }
 
 /// No account, and why.

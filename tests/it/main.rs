@@ -1,5 +1,6 @@
 //! Integration tests.
 
+mod accounts;
 mod cards;
 mod cli;
 mod lab;

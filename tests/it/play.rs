@@ -195,6 +195,50 @@ fn the_language_changes_and_no_answer_is_lost() {
     assert_eq!(play("language-switched").held(), one("one-time-draft", "accepted", Some("2026-01-30"), "12.50"));
 }
 
+/// Kind and state of all that central holds.
+fn kinds(played: &Played) -> Vec<(String, String)> {
+    let word = |held: &Value, key: &str| held[key].as_str().expect("a word").to_owned();
+    played.json("central.json").iter().map(|held| (word(held, "kind"), word(held, "state"))).collect()
+}
+
+fn accepted(kind: &str) -> Vec<(String, String)> {
+    vec![(kind.to_owned(), "accepted".to_owned())]
+}
+
+#[test]
+fn a_payor_signs_in() {
+    nothing_of(&play("sign-in"), &["sunrise48", "elenat26"]);
+}
+
+#[test]
+fn five_wrong_passwords_end_the_visit() {
+    play("sign-in-wrong");
+}
+
+#[test]
+fn an_account_is_made_with_the_first_payment() {
+    let played = play("register-and-pay");
+    assert_eq!(played.held(), one("recurring-draft", "accepted", Some("2026-02-13"), "180.50"));
+    nothing_of(&played, &["mapleleaf75", "234567891", "8605550123", "000123456789", "marcus@example.com"]);
+}
+
+#[test]
+fn an_account_made_offline_is_sent_later() {
+    let played = play("register-offline");
+    assert_eq!(kinds(&played), accepted("registration"));
+    nothing_of(&played, &["mapleleaf75", "567891234", "123456780", "8605550199", "ana@example.com"]);
+}
+
+#[test]
+fn a_forgotten_password_is_replaced() {
+    nothing_of(&play("new-password"), &["mapleleaf75", "678912345", "elena.torres@example.com"]);
+}
+
+#[test]
+fn a_user_id_that_is_taken_is_changed() {
+    assert_eq!(kinds(&play("user-id-taken")), accepted("registration"));
+}
+
 #[test]
 fn every_script_is_played_by_a_test() {
     let source = include_str!("play.rs");

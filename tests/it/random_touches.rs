@@ -1,11 +1,15 @@
 //! A hundred thousand random events on the pure session: no panic, no dead end, Start reachable, nothing left.
 
 use payor_kiosk::gallery::sample_case;
+use payor_kiosk::session::account_question::AccountQuestion;
+use payor_kiosk::session::ask::{Ask, AskFailure, Told};
 use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
 use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Touch};
 use payor_kiosk::session::question::Question;
 use payor_kiosk::session::{Session, Stage};
 use rules::account_state::AccountState;
+use rules::sensitive::Sensitive;
+use wire::account::{NewPasswordAnswer, SignInAnswer, SignedIn};
 use wire::card::{CardState, DeclineReason};
 use wire::lookup::LookUpAnswer;
 use wire::problem::ProblemType;
@@ -56,8 +60,29 @@ fn any_answer(effect: Effect, dice: &mut Dice) -> Option<Reply> {
             };
             Reply::Card { ticket, outcome }
         }
+        Effect::Ask { ticket, ask } => Reply::Told { ticket, answer: any_word(&ask, dice).map(Box::new) },
         _ => return None,
     })
+}
+
+/// What central may say to a sign-in or a new password.
+fn any_word(ask: &Ask, dice: &mut Dice) -> Result<Told, AskFailure> {
+    let failures = [AskFailure::NoConnection, AskFailure::TooManyTries, AskFailure::SignedOut, AskFailure::Credentials];
+    let tries_left = dice.below(5) as u32;
+    let signed_in = || SignedIn {
+        token: Sensitive::new("a token"),
+        case: sample_case(AccountState::Verified),
+        file_number_ending: "83".to_owned(),
+        masked_email: "a•••@example.com".to_owned(),
+    };
+    match (ask, dice.below(3)) {
+        (_, 0) => Err(failures[dice.below(4)]),
+        (Ask::SignIn(_), 1) => Ok(Told::SignIn(SignInAnswer::NoMatch { tries_left })),
+        (Ask::SignIn(_), _) => Ok(Told::SignIn(SignInAnswer::SignedIn(Box::new(signed_in())))),
+        (Ask::NewPassword(_), 1) => Ok(Told::NewPassword(NewPasswordAnswer::NoMatch { tries_left })),
+        (Ask::NewPassword(_), _) => Ok(Told::NewPassword(NewPasswordAnswer::Set { user_id: "rosade26".to_owned() })),
+        _ => Err(AskFailure::NoConnection),
+    }
 }
 
 fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event {
@@ -119,7 +144,8 @@ fn leads_to_start(stand: &mut Stand) {
 fn left_behind(session: &Session) -> String {
     let visit = &session.visit;
     let typed = (&visit.answers, &visit.entries, &visit.problem, visit.agree_ticked);
-    let tries = (visit.file_number_tries, visit.identity_tries, visit.declines, visit.sent);
+    let own = (&visit.signed_in, visit.account_tries, visit.revealed);
+    let tries = (visit.file_number_tries, visit.identity_tries, visit.declines, visit.sent, own);
     format!("{typed:?} {tries:?} {:?} {:?} {:?}", visit.changing, visit.waiting, visit.overlay)
 }
 
@@ -130,13 +156,15 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
     let mut pending = Vec::new();
     let mut seen = std::collections::BTreeMap::<&'static str, u32>::new();
     for step in 0..100_000 {
-        if dice.below(20) == 0 {
-            typed_answer(&mut stand, &mut dice);
+        if dice.below(12) == 0 {
+            let effects = typed_answer(&mut stand, &mut dice);
+            pending.extend(effects.into_iter().filter_map(|effect| any_answer(effect, &mut dice)));
         }
         let event = any_event(&stand, &mut pending, &mut dice);
         let effects = stand.happens(event);
         pending.extend(effects.into_iter().filter_map(|effect| any_answer(effect, &mut dice)));
-        pending.truncate(8);
+        // The oldest answers get lost: a newer question would hear nothing otherwise.
+        pending.drain(..pending.len().saturating_sub(8));
         let view = stand.view();
         *seen.entry(view.name).or_default() += 1;
         let way_on = !view.controls().is_empty() || matches!(stand.session.visit.stage, Stage::Sending(_));
@@ -152,13 +180,23 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
     }
     leads_to_start(&mut stand);
     // Random touches that never get far would prove little.
-    for name in ["14-first-date", "18-agree", "19-review", "20-saved", "16-card-code", "27-time-warning"] {
+    for name in [
+        "14-first-date",
+        "18-agree",
+        "19-review",
+        "20-saved",
+        "16-card-code",
+        "27-time-warning",
+        "29-ended",
+        "30-review",
+        "33-new-password-done",
+    ] {
         assert!(seen.contains_key(name), "{name} was never reached: {seen:?}");
     }
 }
 
-/// Now and then somebody types what the question asks for.
-fn typed_answer(stand: &mut Stand, dice: &mut Dice) {
+/// Now and then somebody types what the question asks for, and goes on.
+fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
     let text = match stand.session.visit.question() {
         Some(Question::FileNumber) => "0012345683",
         Some(Question::Identity) if stand.session.visit.answers.ssn_digits_asked() == 9 => "567891234",
@@ -180,20 +218,49 @@ fn typed_answer(stand: &mut Stand, dice: &mut Dice) {
             let days: Vec<Touch> = days.into_iter().filter(|touch| matches!(touch, Touch::Day(_))).collect();
             if !days.is_empty() {
                 stand.happens(Event::Touch(days[dice.below(days.len())]));
-                stand.happens(Event::Touch(Touch::Continue));
+                return stand.happens(Event::Touch(Touch::Continue));
             }
-            return;
+            return Vec::new();
         }
         Some(Question::Agree) => {
             stand.happens(Event::Touch(Touch::Choose(0)));
-            stand.happens(Event::Touch(Touch::Continue));
-            return;
+            return stand.happens(Event::Touch(Touch::Continue));
         }
-        _ => return,
+        Some(Question::Account(AccountQuestion::Name)) => {
+            "ana lopez".split(' ').enumerate().for_each(|(field, name)| {
+                stand.happens(Event::Touch(Touch::Field(field as u8)));
+                name.chars().for_each(|c| drop(stand.happens(Event::Touch(Touch::Character(c)))));
+            });
+            return stand.happens(Event::Touch(Touch::Continue));
+        }
+        Some(Question::Account(question)) => match account_answer(question) {
+            Some(text) => text,
+            None => return stand.happens(Event::Touch(Touch::Choose(dice.below(2) as u8))),
+        },
+        // Of the ways from the menu, paying is the longest.
+        None if matches!(stand.session.visit.stage, Stage::Menu) => {
+            return stand.happens(Event::Touch(Touch::Choose(0)));
+        }
+        _ => return Vec::new(),
     };
     for _ in 0..40 {
         stand.happens(Event::Touch(Touch::Delete));
     }
     text.chars().for_each(|c| drop(stand.happens(Event::Touch(Touch::Character(c)))));
-    stand.happens(Event::Touch(Touch::Continue));
+    stand.happens(Event::Touch(Touch::Continue))
+}
+
+/// What is typed there; None where one touches a choice.
+fn account_answer(question: AccountQuestion) -> Option<&'static str> {
+    Some(match question {
+        AccountQuestion::SignInUserId | AccountQuestion::UserId => "rosade26",
+        AccountQuestion::SignInPassword | AccountQuestion::Password | AccountQuestion::PasswordAgain => "mapleleaf26",
+        AccountQuestion::Street(_) => "1 main st",
+        AccountQuestion::Unit(_) => "2b",
+        AccountQuestion::Zip(_) => "06390",
+        AccountQuestion::City(_) => "hartford",
+        AccountQuestion::Phone(_) => "8605550123",
+        AccountQuestion::Ssn(_) => "123456789",
+        AccountQuestion::Name | AccountQuestion::RegisterToo | AccountQuestion::Relation => return None,
+    })
 }
