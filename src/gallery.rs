@@ -1,6 +1,7 @@
 //! Every screen in its main states, from real sessions that were led there by touches: for pictures, checks and figures.
 
 mod accounts;
+mod plans;
 
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ use crate::session::event::{Event, Health, PrinterStatus, Touch};
 use crate::session::{Session, Site};
 use crate::view::{self, View};
 
+pub use plans::{sample_past, sample_plans, sample_signed_in, sample_taken};
+
 /// A screen with the name of its state.
 #[derive(Debug, Clone)]
 pub struct Screen {
@@ -42,6 +45,7 @@ pub fn screens(lang: Lang) -> Vec<Screen> {
     shots.new_account();
     shots.by_card();
     shots.offline();
+    shots.after_signing_in();
     shots.always_there();
     shots.accounts();
     shots.taken

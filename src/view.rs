@@ -94,7 +94,8 @@ impl View {
 impl View {
     /// Its words do not fit one page in larger text. Until such screens have pages, they keep the standard size.
     pub fn is_crowded(&self) -> bool {
-        matches!(self.body, Body::Agreement { .. } | Body::Moved { .. }) || self.name == "20-saved"
+        matches!(self.body, Body::Agreement { .. } | Body::Moved { .. })
+            || ["20-saved", "22-requested", "31-saved"].contains(&self.name)
     }
 }
 

@@ -21,7 +21,7 @@ use super::{NotPaid, Page, Sending, Session, Stage, Waiting};
 use crate::clock::Now;
 
 /// Payments or plans that a page of a list shows.
-pub const PLANS_PER_PAGE: usize = 4;
+pub const PLANS_PER_PAGE: usize = 3;
 pub const PAST_PER_PAGE: usize = 5;
 
 /// What central told of the payor's own payments, and what a new account left to be set up again (R14).

@@ -5,6 +5,7 @@ mod cards;
 mod cli;
 mod lab;
 mod outbox;
+mod plans;
 mod play;
 mod printing;
 mod random_touches;

@@ -1,6 +1,6 @@
 //! A hundred thousand random events on the pure session: no panic, no dead end, Start reachable, nothing left.
 
-use payor_kiosk::gallery::sample_case;
+use payor_kiosk::gallery::{sample_case, sample_past, sample_plans, sample_signed_in};
 use payor_kiosk::session::account_question::AccountQuestion;
 use payor_kiosk::session::ask::{Ask, AskFailure, Told};
 use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
@@ -8,8 +8,7 @@ use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Tou
 use payor_kiosk::session::question::Question;
 use payor_kiosk::session::{Session, Stage};
 use rules::account_state::AccountState;
-use rules::sensitive::Sensitive;
-use wire::account::{NewPasswordAnswer, SignInAnswer, SignedIn};
+use wire::account::{NewPasswordAnswer, SignInAnswer};
 use wire::card::{CardState, DeclineReason};
 use wire::lookup::LookUpAnswer;
 use wire::problem::ProblemType;
@@ -69,19 +68,15 @@ fn any_answer(effect: Effect, dice: &mut Dice) -> Option<Reply> {
 fn any_word(ask: &Ask, dice: &mut Dice) -> Result<Told, AskFailure> {
     let failures = [AskFailure::NoConnection, AskFailure::TooManyTries, AskFailure::SignedOut, AskFailure::Credentials];
     let tries_left = dice.below(5) as u32;
-    let signed_in = || SignedIn {
-        token: Sensitive::new("a token"),
-        case: sample_case(AccountState::Verified),
-        file_number_ending: "83".to_owned(),
-        masked_email: "a•••@example.com".to_owned(),
-    };
     match (ask, dice.below(3)) {
         (_, 0) => Err(failures[dice.below(4)]),
         (Ask::SignIn(_), 1) => Ok(Told::SignIn(SignInAnswer::NoMatch { tries_left })),
-        (Ask::SignIn(_), _) => Ok(Told::SignIn(SignInAnswer::SignedIn(Box::new(signed_in())))),
+        (Ask::SignIn(_), _) => Ok(Told::SignIn(SignInAnswer::SignedIn(Box::new(sample_signed_in())))),
         (Ask::NewPassword(_), 1) => Ok(Told::NewPassword(NewPasswordAnswer::NoMatch { tries_left })),
         (Ask::NewPassword(_), _) => Ok(Told::NewPassword(NewPasswordAnswer::Set { user_id: "rosade26".to_owned() })),
-        _ => Err(AskFailure::NoConnection),
+        (Ask::Plans { .. }, _) => Ok(Told::Plans(sample_plans())),
+        (Ask::PastPayments { .. }, _) => Ok(Told::PastPayments(sample_past())),
+        (Ask::Receipt(_), _) => Err(AskFailure::NoConnection),
     }
 }
 
@@ -144,7 +139,7 @@ fn leads_to_start(stand: &mut Stand) {
 fn left_behind(session: &Session) -> String {
     let visit = &session.visit;
     let typed = (&visit.answers, &visit.entries, &visit.problem, visit.agree_ticked);
-    let own = (&visit.signed_in, visit.account_tries, visit.revealed);
+    let own = (&visit.signed_in, &visit.owned, visit.account_tries, visit.revealed);
     let tries = (visit.file_number_tries, visit.identity_tries, visit.declines, visit.sent, own);
     format!("{typed:?} {tries:?} {:?} {:?} {:?}", visit.changing, visit.waiting, visit.overlay)
 }
@@ -187,6 +182,8 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
         "20-saved",
         "16-card-code",
         "27-time-warning",
+        "22-requested",
+        "23-past",
         "29-ended",
         "30-review",
         "33-new-password-done",
@@ -202,6 +199,8 @@ fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
         Some(Question::Identity) if stand.session.visit.answers.ssn_digits_asked() == 9 => "567891234",
         Some(Question::Identity) => "6789",
         Some(Question::Amount) => "250",
+        Some(Question::Account(AccountQuestion::SignInUserId)) => "elenat26",
+        Some(Question::Account(AccountQuestion::SignInPassword)) => "sunrise48",
         Some(Question::RoutingNumber) => "211170101",
         Some(Question::AccountNumber | Question::AccountNumberAgain) => "000123456789",
         Some(Question::Email) => "ana@example.com",

@@ -100,6 +100,34 @@ fn card(lang: Lang, status: Status, amount_cents: Cents) -> Receipt {
     }
 }
 
+/// One payment of a plan, or the plan, taken back.
+fn cancelled(lang: Lang, status: Status, frequency: Frequency) -> Receipt {
+    let whole = frequency.is_recurring();
+    let method = Method::Cancellation {
+        account_type: AccountType::Checking,
+        last4: "6789".to_owned(),
+        frequency,
+        from: date("2026-06-10"),
+        still_taken: whole.then(|| date("2026-06-03")),
+        goes_on: (!whole).then(|| date("2026-06-24")),
+        must_reach_by: date("2026-06-08").and_hms_opt(16, 30, 0).expect("a time"),
+    };
+    Receipt { method, agreement: Vec::new(), ..plan(lang, status) }
+}
+
+#[test]
+fn a_cancelled_payment() {
+    insta::assert_snapshot!("cancelled_en", receipt::text(&cancelled(Lang::En, Status::Cancelled, Frequency::Once)));
+    insta::assert_snapshot!("cancelled_es", receipt::text(&cancelled(Lang::Es, Status::Cancelled, Frequency::Once)));
+}
+
+#[test]
+fn a_cancellation_that_is_only_requested() {
+    let weekly = Frequency::weekly(3).expect("a weekday");
+    insta::assert_snapshot!("requested_en", receipt::text(&cancelled(Lang::En, Status::CancelRequested, weekly)));
+    insta::assert_snapshot!("requested_es", receipt::text(&cancelled(Lang::Es, Status::CancelRequested, weekly)));
+}
+
 #[test]
 fn a_plan_that_central_accepted() {
     insta::assert_snapshot!("plan_en", receipt::text(&plan(Lang::En, Status::Scheduled)));

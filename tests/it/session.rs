@@ -282,7 +282,14 @@ fn a_request_after_the_daily_cut_off_counts_for_the_next_day_and_says_so() {
 #[test]
 fn changing_the_account_asks_for_all_of_it() {
     let mut lines = TO_REVIEW.to_vec();
-    lines.extend(["Change: Bank account", "A different account", "type 211170101", "Continue", "Savings"]);
+    lines.extend([
+        "Change: Bank account",
+        "A different account",
+        "Use a different account",
+        "type 211170101",
+        "Continue",
+        "Savings",
+    ]);
     lines.extend(["type 12345678", "Continue", "type 12345678", "Continue"]);
     // The new account makes the day too early: it is asked for again.
     assert_eq!(led(&lines).view().name, "14-first-date");

@@ -53,9 +53,27 @@ fn any_card() -> impl Strategy<Value = Method> {
     (option::of(brand), option::of(any::<String>())).prop_map(|(brand, last4)| Method::Card { brand, last4 })
 }
 
+fn any_cancellation() -> impl Strategy<Value = Method> {
+    let nearby = (option::of(any_date()), option::of(any_date()));
+    (any::<String>(), any_frequency(), any_date(), nearby, any_date()).prop_map(|parts| {
+        let (last4, frequency, from, (still_taken, goes_on), by) = parts;
+        let must_reach_by = by.and_hms_opt(16, 30, 0).expect("a time");
+        let account_type = AccountType::Checking;
+        Method::Cancellation { account_type, last4, frequency, from, still_taken, goes_on, must_reach_by }
+    })
+}
+
 fn any_receipt() -> impl Strategy<Value = Receipt> {
     let langs = vec![Lang::En, Lang::Es];
-    let statuses = vec![Status::Scheduled, Status::Charged, Status::SavedNotSent, Status::Unknown];
+    let statuses = vec![
+        Status::Scheduled,
+        Status::Charged,
+        Status::SavedNotSent,
+        Status::Unknown,
+        Status::ChangeSaved,
+        Status::Cancelled,
+        Status::CancelRequested,
+    ];
     let parts = (
         proptest::sample::select(langs),
         proptest::sample::select(statuses),
@@ -64,7 +82,7 @@ fn any_receipt() -> impl Strategy<Value = Receipt> {
         any::<(u64, u16)>(),
         any::<i64>(),
         option::of(any::<i64>()),
-        prop_oneof![any_bank(), any_card()],
+        prop_oneof![any_bank(), any_card(), any_cancellation()],
         any::<String>(),
         vec("[ -~¡-ÿ‘’—\u{1b}\n]{0,200}", 0..4),
     );
@@ -113,7 +131,7 @@ proptest! {
         mut receipt in any_receipt(),
         number in "[1-9]{12,17}",
         file in "[QXZ]{4,20}",
-        method in prop_oneof![any_bank(), any_card()],
+        method in prop_oneof![any_bank(), any_card(), any_cancellation()],
     ) {
         receipt.confirmation = ConfirmationNumber::mint(33, 1, 0).expect("in range");
         receipt.office = String::new();
@@ -127,6 +145,10 @@ proptest! {
                 Method::Bank { account_type, last4, frequency, withdrawals, cancel_by, prenote, send_by }
             }
             Method::Card { brand, .. } => Method::Card { brand, last4: Some(number.clone()) },
+            Method::Cancellation { account_type, frequency, from, still_taken, goes_on, must_reach_by, .. } => {
+                let last4 = number.clone();
+                Method::Cancellation { account_type, last4, frequency, from, still_taken, goes_on, must_reach_by }
+            }
         };
         let text = receipt::text(&receipt);
         prop_assert!(!text.contains(&number[number.len() - 5..]), "{}", text);
