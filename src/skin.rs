@@ -10,6 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use i_slint_core::window::WindowInner;
 use screens as ui;
 use slint::platform::WindowEvent;
 use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
@@ -187,6 +188,7 @@ impl Skin {
         self.shown.primary.set(right);
         self.let_go_of_what_is_gone(&touches);
         *self.shown.touches.borrow_mut() = touches;
+        self.keep_focus(&kiosk);
     }
 
     /// A control that is held and disappears hears nothing of the finger any more: it is let go here.
@@ -196,6 +198,15 @@ impl Skin {
             let on_event = self.on_event.clone();
             // Not at once: whoever shows this view is still in the middle of an event.
             slint::Timer::single_shot(Duration::ZERO, move || on_event(Event::Touch(on_release)));
+        }
+    }
+
+    /// A control that had the focus and is gone would take the keyboard with it: the screen begins again.
+    fn keep_focus(&self, kiosk: &ui::Kiosk<'_>) {
+        let window = WindowInner::from_pub(self.app.window());
+        window.ensure_tree_instantiated();
+        if window.focus_item.borrow().upgrade().is_none() {
+            kiosk.set_epoch(kiosk.get_epoch().wrapping_add(1));
         }
     }
 

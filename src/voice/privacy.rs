@@ -3,6 +3,9 @@
 //! Whatever is not known to be public is personal. A screen that is added later is thus mute where it should be, not
 //! indiscreet where nobody thought of it.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, Weekday};
 use rules::calendar::Holiday;
 
@@ -13,42 +16,66 @@ use crate::words;
 
 const BOTH: [Lang; 2] = [Lang::En, Lang::Es];
 
+/// What this file asks again and again.
+struct Known {
+    /// Each sentence without places, and whether it is English and whether it is Spanish.
+    sentences: HashMap<&'static str, (bool, bool)>,
+    /// The sentences with places.
+    patterns: Vec<&'static str>,
+    /// Months and weekdays, in small letters.
+    calendar: HashSet<String>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let mut known = Known { sentences: HashMap::new(), patterns: Vec::new(), calendar: HashSet::new() };
+    let help = TOPICS.iter().flat_map(|topic| [topic.question, topic.answer]);
+    let holidays = Holiday::ALL.iter().map(|holiday| Text { en: holiday.name_en(), es: holiday.name_es() });
+    for text in text::all().map(|(_, text)| text).chain(help).chain(holidays) {
+        for (sentence, lang) in [(text.en, Lang::En), (text.es, Lang::Es)] {
+            if sentence.contains('{') {
+                known.patterns.push(sentence);
+            } else {
+                let (english, spanish) = known.sentences.entry(sentence).or_default();
+                *english |= lang == Lang::En;
+                *spanish |= lang == Lang::Es;
+            }
+        }
+    }
+    let weekdays = std::iter::successors(Some(Weekday::Mon), |day| Some(day.succ())).take(7);
+    let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(2026, month, 1));
+    let weekdays = weekdays.flat_map(|day| BOTH.map(|lang| words::weekday_name(day, lang)));
+    let months = months.flat_map(|month| BOTH.map(|lang| words::month_name(month, lang)));
+    known.calendar = weekdays.chain(months).map(str::to_lowercase).collect();
+    known
+});
+
 /// Whether anybody may hear this: a sentence of the catalogue whose places hold nothing personal, or a date.
 pub fn is_public(text: &str) -> bool {
-    text.is_empty() || is_date(text) || is_sentence(text) || sentences().any(|pattern| fits(pattern, text, &is_open))
+    text.is_empty() || is_date(text) || is_sentence(text) || KNOWN.patterns.iter().any(|pattern| fits(pattern, text))
 }
 
 /// The language of a sentence that the catalogue has in one language only.
 pub fn language(text: &str) -> Option<Lang> {
-    let has = |lang: Lang| catalogue().any(|sentence| sentence.get(lang) == text);
-    match (has(Lang::En), has(Lang::Es)) {
-        (true, false) => Some(Lang::En),
-        (false, true) => Some(Lang::Es),
+    match KNOWN.sentences.get(text) {
+        Some((true, false)) => Some(Lang::En),
+        Some((false, true)) => Some(Lang::Es),
         _ => None,
     }
 }
 
-fn catalogue() -> impl Iterator<Item = Text> {
-    let help = TOPICS.iter().flat_map(|topic| [topic.question, topic.answer]);
-    text::all().map(|(_, text)| text).chain(help)
-}
-
-fn sentences() -> impl Iterator<Item = &'static str> {
-    catalogue().flat_map(|text| [text.en, text.es])
-}
-
 /// One of the kiosk's own sentences, as it stands in the catalogue.
 fn is_sentence(text: &str) -> bool {
-    sentences().any(|sentence| sentence == text && !sentence.contains('{'))
-        || Holiday::ALL.iter().any(|holiday| holiday.name_en() == text || holiday.name_es() == text)
+    KNOWN.sentences.contains_key(text)
 }
 
 /// Whether the text is this sentence with values in its places, all of which are open.
-fn fits(pattern: &str, text: &str, open: &dyn Fn(&str, &str) -> bool) -> bool {
+fn fits(pattern: &str, text: &str) -> bool {
     let Some((before, place)) = pattern.split_once('{') else { return pattern == text };
     let (Some(text), Some((name, after))) = (text.strip_prefix(before), place.split_once('}')) else { return false };
+    let next = after.split('{').next().unwrap_or(after);
     let ends = text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]);
-    ends.into_iter().any(|end| open(name, &text[..end]) && fits(after, &text[end..], open))
+    ends.into_iter()
+        .any(|end| text[end..].starts_with(next) && is_open(name, &text[..end]) && fits(after, &text[end..]))
 }
 
 /// What stands in a sentence's place without telling of a person. The name alone is not enough: two sentences may read
@@ -91,13 +118,7 @@ fn is_date(text: &str) -> bool {
 
 /// The name of a month or a weekday, in either language.
 pub fn is_calendar_word(word: &str) -> bool {
-    let word = word.trim_end_matches(',').to_lowercase();
-    let weekdays = std::iter::successors(Some(Weekday::Mon), |day| Some(day.succ())).take(7);
-    let months = (1..=12).filter_map(|month| NaiveDate::from_ymd_opt(2026, month, 1));
-    weekdays.flat_map(|day| BOTH.map(|lang| words::weekday_name(day, lang))).any(|name| name.to_lowercase() == word)
-        || months
-            .flat_map(|month| BOTH.map(|lang| words::month_name(month, lang)))
-            .any(|name| name.to_lowercase() == word)
+    KNOWN.calendar.contains(&word.trim_end_matches(',').to_lowercase())
 }
 
 #[cfg(test)]
@@ -117,7 +138,7 @@ mod tests {
             "Your payment is set for Tuesday, February 3, 2026",
             "martes 3 de febrero de 2026",
             "Every two weeks on Wednesday · from Wednesday, June 10, 2026",
-            "Banks are closed on Monday, February 16, 2026 (Washington's Birthday). Choose a day with a frame.",
+            "Banks are closed on Monday, February 16, 2026 (Presidents' Day). Choose a day with a frame.",
             "Change: Amount",
             "June 2026",
             "1 and 16",

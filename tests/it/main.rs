@@ -15,3 +15,4 @@ mod session;
 mod stand;
 mod sync;
 mod text_rules;
+mod voice;

@@ -240,6 +240,18 @@ fn a_user_id_that_is_taken_is_changed() {
 }
 
 #[test]
+fn a_payment_by_the_tactile_pad_alone() {
+    let played = play("voice-pad-only");
+    assert_eq!(played.held(), one("one-time-draft", "accepted", Some("2026-01-30"), "250.00"));
+}
+
+#[test]
+fn a_payment_by_the_tactile_pad_alone_in_spanish() {
+    let played = play("voice-en-espanol");
+    assert_eq!(played.held(), one("one-time-draft", "accepted", Some("2026-02-03"), "12.50"));
+}
+
+#[test]
 fn every_script_is_played_by_a_test() {
     let source = include_str!("play.rs");
     for entry in std::fs::read_dir(script("").parent().expect("a directory")).expect("readable") {

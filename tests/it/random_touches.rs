@@ -4,7 +4,7 @@ use payor_kiosk::gallery::{sample_case, sample_past, sample_plans, sample_signed
 use payor_kiosk::session::account_question::AccountQuestion;
 use payor_kiosk::session::ask::{Ask, AskFailure, Told};
 use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
-use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Touch};
+use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Touch, VoiceHelp};
 use payor_kiosk::session::question::Question;
 use payor_kiosk::session::{Session, Stage};
 use rules::account_state::AccountState;
@@ -91,6 +91,7 @@ fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event 
             online: dice.below(3) > 0,
             printer: [PrinterStatus::Ready, PrinterStatus::NoPaper, PrinterStatus::Absent][dice.below(3)],
             headphones: dice.below(2) > 0,
+            voice: VoiceHelp::default(),
             closed: None,
         }),
         2 => Event::Key(
