@@ -62,7 +62,9 @@ fn everything_is_said(lang: Lang) {
         focused.take();
         voice.show(view.clone(), ON, true);
         let whole = recorder.text();
-        let mut fault = |what: String| drop(faults.insert(format!("{}: {what}", screen.name)));
+        let mut fault = |what: String| {
+            faults.insert(format!("{}: {what}", screen.name));
+        };
         for text in stage.texts().into_iter().map(|text| text.label) {
             let number = matches!(&view.body, Body::Outcome { number: Some(number), .. } if number.value == text);
             let spoken = if number { saying::code(&text) } else { said(&text, view) };
@@ -209,7 +211,7 @@ impl Visit {
         self.recorder.text()
     }
 
-    fn to_identity(&mut self) {
+    fn go_to_identity(&mut self) {
         self.touch(Touch::Start(Lang::En));
         self.touch(Touch::Choose(0));
         "0012345683".chars().for_each(|c| drop(self.key(PhysicalKey::Character(c))));
@@ -229,7 +231,7 @@ fn texts(heard: &[Heard]) -> String {
 #[test]
 fn masked_digits_are_counted_and_never_said() {
     let mut visit = Visit::with_headphones();
-    visit.to_identity();
+    visit.go_to_identity();
     let typed: Vec<String> = "6789".chars().map(|digit| texts(&visit.key(PhysicalKey::Character(digit)))).collect();
     let counted = (1..=4).map(|n| format!("Digit entered, {n} of 4"));
     assert_eq!(typed, counted.collect::<Vec<_>>());
@@ -239,7 +241,7 @@ fn masked_digits_are_counted_and_never_said() {
 #[test]
 fn any_key_interrupts_before_the_answer_is_said() {
     let mut visit = Visit::with_headphones();
-    visit.to_identity();
+    visit.go_to_identity();
     let heard = visit.key(PhysicalKey::Character('6'));
     assert!(matches!(heard.as_slice(), [Heard::Stopped, Heard::Said { .. }]), "{heard:?}");
     visit.recorder.take();
@@ -250,7 +252,7 @@ fn any_key_interrupts_before_the_answer_is_said() {
 #[test]
 fn repeat_says_the_last_again_and_then_the_whole_screen() {
     let mut visit = Visit::with_headphones();
-    visit.to_identity();
+    visit.go_to_identity();
     let last = texts(&visit.key(PhysicalKey::Character('6')));
     assert_eq!(texts(&visit.key(PhysicalKey::Repeat)), last);
     assert!(texts(&visit.key(PhysicalKey::Repeat)).contains("Type the last 4 digits"));
@@ -259,7 +261,7 @@ fn repeat_says_the_last_again_and_then_the_whole_screen() {
 #[test]
 fn an_error_that_stands_is_said_again() {
     let mut visit = Visit::with_headphones();
-    visit.to_identity();
+    visit.go_to_identity();
     let first = visit.touch(Touch::Continue);
     assert!(first.contains("We need 4 digits. You typed 0."), "{first}");
     let second = visit.touch(Touch::Continue);
@@ -285,7 +287,7 @@ fn speed_and_volume_reach_the_engine() {
 #[test]
 fn a_wipe_forgets_all_that_was_and_would_be_said() {
     let mut visit = Visit::with_headphones();
-    visit.to_identity();
+    visit.go_to_identity();
     visit.touch(Touch::Back);
     visit.touch(Touch::Back);
     assert!(texts(&visit.key(PhysicalKey::Repeat)).contains("0 0 1 2 3 4 5 6 8 3"));
@@ -306,7 +308,7 @@ fn a_wipe_forgets_all_that_was_and_would_be_said() {
 #[test]
 fn pulling_the_headphones_out_silences_at_once() {
     let mut visit = Visit::with_headphones();
-    visit.to_identity();
+    visit.go_to_identity();
     visit.recorder.take();
     visit.happens(Event::Health(Health::default()));
     assert_eq!(visit.recorder.take().first(), Some(&Heard::Stopped));
