@@ -10,6 +10,7 @@ mod play;
 mod printing;
 mod random_touches;
 mod receipt;
+mod screen_reader;
 mod screens;
 mod session;
 mod stand;
