@@ -240,6 +240,23 @@ impl Headless {
         found
     }
 
+    /// The names of what is in the accessible tree without a role: a screen reader meets them, and not as what they are.
+    pub fn without_role(&self) -> Vec<String> {
+        let inner = WindowInner::from_pub(&self.window);
+        inner.ensure_tree_instantiated();
+        let mut found = Vec::new();
+        let mut open = vec![ItemRc::new_root(inner.component())];
+        while let Some(item) = open.pop() {
+            for child in accessible_descendents(&item) {
+                if child.accessible_role() == AccessibleRole::None {
+                    found.extend(child.accessible_string_property(AccessibleStringProperty::Label).map(String::from));
+                }
+                open.push(child);
+            }
+        }
+        found
+    }
+
     /// The middle of the control with this label.
     pub fn find(&self, label: &str) -> Result<(f32, f32), HeadlessError> {
         let controls = self.controls();

@@ -30,6 +30,7 @@ fn hold(lang: Lang, size: (u32, u32), text_size: TextSize) {
         let drawn = Drawn { screen: &screen, size, all: stage.accessible() };
         let mut found = drawn.targets_too_small_too_far_or_too_close();
         found.extend(drawn.names_missing_or_twice());
+        found.extend(stage.without_role().into_iter().map(|name| format!("{name:?} has no role")));
         found.extend(drawn.words_not_there());
         found.extend(drawn.texts_outside_or_over_controls());
         if screen.view.look.text_size == text_size {
