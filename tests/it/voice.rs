@@ -50,7 +50,7 @@ fn everything_is_said(lang: Lang) {
     let queue = focused.clone();
     skin.on_focus(move |touch| queue.borrow_mut().push(touch));
     skin.open().expect("opens");
-    let mut faults = BTreeSet::new();
+    let (mut faults, mut seen) = (BTreeSet::new(), BTreeSet::new());
     let screens = gallery::screens(lang);
     for screen in &screens {
         let view = &screen.view;
@@ -77,10 +77,13 @@ fn everything_is_said(lang: Lang) {
             }
         }
         let controls = view.controls();
-        let reached = walked(&stage, &focused, controls.len() + 2);
+        let labels: Vec<String> = controls.iter().map(|control| control.accessible_label().to_owned()).collect();
+        // The same controls on the same screen are walked once.
+        let walks = seen.insert((view.name, labels));
+        let reached = if walks { walked(&stage, &focused, controls.len() + 2) } else { Vec::new() };
         for control in controls {
             let label = control.accessible_label();
-            if !reached.contains(&control.touch) {
+            if walks && !reached.contains(&control.touch) {
                 fault(format!("the arrows do not come to {label:?}"));
             }
             recorder.take();
