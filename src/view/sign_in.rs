@@ -32,10 +32,8 @@ pub(super) fn typed(view: &mut View, session: &Session, question: AccountQuestio
             (sign_in::PASSWORD_LABEL, vec![show, forgot])
         }
         AccountQuestion::UserId => {
-            ask(view, register::USER_ID, &[register::USER_ID_WHY]);
-            if !session.health.online {
-                view.notices.push(info(register::USER_ID_LATER.get(lang)));
-            }
+            let online = session.health.online;
+            ask(view, register::USER_ID, &[if online { register::USER_ID_WHY } else { register::USER_ID_LATER }]);
             (sign_in::USER_ID_LABEL, Vec::new())
         }
         AccountQuestion::Password => {
