@@ -356,7 +356,7 @@ texts! {
         ROLLS = "If a date is a weekend or bank holiday, the money is taken on the next business day.",
             "Si la fecha cae en fin de semana o feriado, el dinero se retira el siguiente día hábil.";
         CANCEL = "I can cancel here, on the website, or at 1-888-233-7223, at least 2 business days before. I can also ask my bank to stop a payment at least 3 business days before.",
-            "Puedo cancelar aquí, en el sitio web o al 1-888-233-7223, por lo menos 2 días hábiles antes. También puedo pedir a mi banco que detenga un pago por lo menos 3 días hábiles antes.";
+            "Puedo cancelar aquí, en el sitio web o al 1-888-233-7223, al menos 2 días hábiles antes. También puedo pedir a mi banco que detenga un pago al menos 3 días hábiles antes.";
         NO_MONEY = "If there is not enough money, the plan is cancelled and I must pay by card, money order, cashier's check or certified check.",
             "Si no hay suficiente dinero, el plan se cancela y tendré que pagar con tarjeta, giro postal, cheque de caja o cheque certificado.";
         WITHHOLDING = "If my employer takes child support from my pay, that does not stop.",

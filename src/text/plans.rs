@@ -91,7 +91,8 @@ texts! {
         SEND = "Send my change", "Enviar mi cambio";
         SAVE = "Save my change", "Guardar mi cambio";
         SAVED = "Your change is saved, but not sent yet", "Su cambio está guardado, pero todavía no enviado";
-        OLD_STAYS = "Until then, the old payment stays as it is.", "Hasta entonces, el pago anterior sigue igual.";
+        SEND_BY = "The new payment is planned for {date}, if we can send it by {by}. Until then, the old one stays.",
+            "El pago nuevo sería el {date}, si podemos enviarlo hasta el {by}. Hasta entonces, sigue el anterior.";
         SENDING = "Sending your change. Do not leave.", "Enviando su cambio. No se vaya.";
         REFUSED = "Your change was not accepted", "No se aceptó su cambio";
         REFUSED_LATE = "It was too late when the payment center got it. The payment stays as it was. Call 1-888-233-7223.",
@@ -105,7 +106,7 @@ texts! {
         WARNING = "You will need to set them up again. The first possible date is {date}.", "Tendrá que programarlos otra vez. La primera fecha posible es el {date}.";
         WARNING_NONE = "You have no coming payments. The first possible date with a new account is {date}.",
             "No tiene pagos futuros. La primera fecha posible con la cuenta nueva es el {date}.";
-        CANCELLED_ROW = "Cancelled", "Se cancela";
+        CANCELLED_ROW = "Will be cancelled", "Se cancelará";
         MAIL_ROW = "Pay by mail", "Pague por correo";
         ROW = "{amount} {often} · next {date}", "{amount}, {often} · próximo {date}";
         MAIL_WHERE = "Pay what is due before that date by mail: CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036.",

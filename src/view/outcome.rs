@@ -60,11 +60,9 @@ fn what_next(session: &Session, outcome: &Done, lang: Lang) -> Vec<Notice> {
             if let (Some(by), Some(first)) = (send_by, withdrawals.first()) {
                 let values = [("date", words::date_long(*first, lang)), ("by", words::date_long(*by, lang))];
                 let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                notices.push(info(done::SEND_BY.fill(lang, &values)));
+                let planned = if receipt.status == Status::ChangeSaved { change::SEND_BY } else { done::SEND_BY };
+                notices.push(info(planned.fill(lang, &values)));
                 notices.push(info(done::KEEP.fill(lang, &[("date", &words::date_long(*by, lang))])));
-                if receipt.status == Status::ChangeSaved {
-                    notices.push(info(change::OLD_STAYS.get(lang)));
-                }
                 return notices;
             }
             if outcome.moved_by_central {

@@ -264,7 +264,9 @@ pub(super) fn cancelled(session: &Session, finished: &Finished, cancelling: &Can
         (true, true) => ("22-cancelled", cancel::DONE_PLAN, Mark::Done),
         (true, false) => ("22-cancelled", cancel::DONE, Mark::Done),
     };
-    end(session, name, heading, mark, finished.confirmation, notices, coming::SEE)
+    let view = end(session, name, heading, mark, finished.confirmation, notices, coming::SEE);
+    let said = (!finished.accepted).then(|| cancel::REQUESTED_TEXT.get(session.visit.lang).to_owned());
+    View { paragraphs: said.into_iter().collect(), ..view }
 }
 
 pub(super) fn account_changed(session: &Session, finished: &Finished, changing: &AccountChanging) -> View {
@@ -295,7 +297,9 @@ fn end(
     if session.health.printer.prints() {
         controls.push(Control::new(done::PRINT_AGAIN.get(lang), Touch::PrintAgain).icon(Icon::Printer));
     }
-    controls.push(choice(0, on.get(lang), "", Icon::CalendarClock));
+    if session.health.online || mark == Mark::Done {
+        controls.push(choice(0, on.get(lang), "", Icon::CalendarClock));
+    }
     View {
         body: Body::Outcome { mark, number: Some(number), notices, receipt: Vec::new(), controls },
         primary: primary(common::FINISH.get(lang), Touch::Finish),
@@ -312,10 +316,7 @@ fn cancelled_notices(cancelling: &Cancelling, accepted: bool, lang: Lang) -> Vec
     } else {
         let by = words::until(cancelling.must_reach_by, lang);
         let reach = cancel::REACH.fill(lang, &[("by", &by), ("amount", &amount), ("date", &from)]);
-        vec![
-            info(cancel::REQUESTED_TEXT.get(lang)),
-            notice(NoticeKind::Warn, Icon::Clock, format!("{reach} {}", cancel::SURE.get(lang))),
-        ]
+        vec![notice(NoticeKind::Warn, Icon::Clock, format!("{reach} {}", cancel::SURE.get(lang)))]
     };
     notices.extend(
         cancelling.still_taken.map(|date| notice(NoticeKind::Warn, Icon::Warning, day(cancel::STILL_TAKEN, date))),
@@ -333,7 +334,9 @@ fn account_notices(changing: &AccountChanging, accepted: bool, lang: Lang) -> Ve
     if !accepted {
         notices.push(info(account_change::SAVED_TEXT.get(lang)));
     }
-    notices.push(info(account_change::FIRST.fill(lang, &[("date", &first)])));
+    if accepted {
+        notices.push(info(account_change::FIRST.fill(lang, &[("date", &first)])));
+    }
     if !changing.mail.is_empty() {
         notices.push(notice(NoticeKind::Warn, Icon::Mail, account_change::MAIL_WHERE.get(lang)));
     }

@@ -420,7 +420,7 @@ fn a_change_that_is_not_sent_leaves_the_old_payment_and_says_so() {
     payor.touch("Save my change");
     let saved = said(&payor.view());
     assert!(saved.starts_with("Your change is saved, but not sent yet"), "{saved}");
-    assert!(saved.contains("Until then, the old payment stays as it is."), "{saved}");
+    assert!(saved.contains("Until then, the old one stays."), "{saved}");
     assert!(payor.printed[0].contains("CHANGE SAVED") && !payor.printed[0].contains("SCHEDULED"));
 }
 
@@ -443,7 +443,7 @@ fn a_new_account_warns_before_anything_is_changed() {
     payor.touch("More");
     warning.push_str(&said(&payor.view()));
     for cancelled in ["$120.00 every week on Tuesday", "$180.50 one time", "$250.00 every two weeks on Monday"] {
-        assert!(warning.contains(&format!("Cancelled: {cancelled}")), "{cancelled} in {warning}");
+        assert!(warning.contains(&format!("Will be cancelled: {cancelled}")), "{cancelled} in {warning}");
     }
     // The new account can be used from February 2 on: what is due before must be mailed.
     for due in ["$120.00 due on Tuesday, January 27, 2026", "$180.50 due on Friday, January 30, 2026"] {

@@ -252,6 +252,60 @@ fn a_payment_by_the_tactile_pad_alone_in_spanish() {
 }
 
 #[test]
+fn one_payment_of_a_plan_is_cancelled() {
+    let played = play("cancel-one");
+    assert_eq!(played.held(), one("cancellation", "accepted", None, "0.00"));
+    assert!(played.receipts()[0].contains("CANCELLED") && played.receipts()[0].contains("$120.00"));
+    nothing_of(&played, &["sunrise48", "elenat26", "678912345"]);
+}
+
+#[test]
+fn a_plan_is_cancelled_but_for_what_is_too_near() {
+    let played = play("cancel-plan");
+    assert_eq!(played.held(), one("cancellation", "accepted", None, "0.00"));
+    assert!(played.receipts()[0].replace('\n', " ").contains("It will still be taken."));
+}
+
+#[test]
+fn too_late_to_cancel() {
+    assert_eq!(play("cancel-too-late").held(), []);
+}
+
+#[test]
+fn a_cancellation_is_requested_until_central_has_it() {
+    let played = play("cancel-offline");
+    assert_eq!(played.held(), one("cancellation", "accepted", None, "0.00"));
+    let receipt = &played.receipts()[0];
+    assert!(receipt.contains("REQUESTED") && receipt.contains("Wednesday, January 28, 2026"), "{receipt}");
+    nothing_of(&played, &["sunrise48"]);
+}
+
+#[test]
+fn another_amount_for_a_plan() {
+    let played = play("change-amount");
+    assert_eq!(played.held(), one("change", "accepted", Some("2026-02-17"), "95.00"));
+}
+
+#[test]
+fn another_date_for_one_payment() {
+    assert_eq!(play("change-date").held(), one("change", "accepted", Some("2026-02-04"), "120.00"));
+}
+
+#[test]
+fn another_account_and_a_plan_set_up_again() {
+    let played = play("change-account");
+    let mut expected = one("bank-account-change", "accepted", None, "0.00");
+    expected.extend(one("recurring-draft", "accepted", Some("2026-02-06"), "120.00"));
+    assert_eq!(played.held(), expected);
+    nothing_of(&played, &["000123456789", "23456789", "sunrise48"]);
+}
+
+#[test]
+fn past_payments_are_read_and_printed() {
+    assert_eq!(play("past-payments").held(), []);
+}
+
+#[test]
 fn every_script_is_played_by_a_test() {
     let source = include_str!("play.rs");
     for entry in std::fs::read_dir(script("").parent().expect("a directory")).expect("readable") {

@@ -37,7 +37,10 @@ pub(crate) struct Terms {
 pub(crate) fn judge(hearing: &Hearing, draft: &BankDraft) -> Result<Judged, Refusal> {
     let case = case_of(hearing, &draft.authority)?;
     check_not_on_hold(hearing.rules, &case)?;
-    check_email(hearing.rules, draft.email.as_deref())?;
+    // Who signed in has an address on file (R29).
+    if draft.email.is_some() || !matches!(draft.authority, Authority::SignIn { .. }) {
+        check_email(hearing.rules, draft.email.as_deref())?;
+    }
     check_authorization(&draft.authorization)?;
     let new_account = new_account(hearing, &case, &draft.account)?;
     let state = new_account.as_ref().map_or(case.account_state, |(_, state)| *state);
