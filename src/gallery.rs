@@ -1,6 +1,7 @@
 //! Every screen in its main states, from real sessions that were led there by touches: for pictures, checks and figures.
 
 mod accounts;
+mod errands;
 mod plans;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use crate::lang::Lang;
 use crate::policy;
 use crate::session::effect::{CardOutcome, Effect, Reply};
 use crate::session::event::{Event, Health, PrinterStatus, Touch};
+use crate::session::question::Question;
 use crate::session::{Session, Site};
 use crate::view::{self, View};
 
@@ -48,6 +50,7 @@ pub fn screens(lang: Lang) -> Vec<Screen> {
     shots.after_signing_in();
     shots.always_there();
     shots.accounts();
+    shots.errands();
     shots.taken
 }
 
@@ -452,6 +455,7 @@ pub fn sample_case(state: AccountState) -> CaseSummary {
         obligation_cents: Some(Cents(25_000)),
         schedules: if state.has_usable_account() { vec![schedule(5)] } else { Vec::new() },
         registered: false,
+        masked_email: None,
     }
 }
 

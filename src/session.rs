@@ -11,12 +11,15 @@ pub mod agreement;
 pub mod answers;
 pub mod ask;
 pub mod change;
+pub mod contact;
 pub mod effect;
 pub mod entry;
 pub mod errand;
 pub mod event;
+pub mod find;
 mod idle;
 pub mod journey;
+mod known;
 pub mod leaflets;
 pub mod plans;
 pub mod problem;
@@ -24,6 +27,7 @@ pub mod question;
 pub mod register;
 pub mod registration;
 mod reply;
+pub mod scanner;
 mod submit;
 mod touch;
 
@@ -45,10 +49,12 @@ use effect::{Effect, Ticket};
 use entry::Entries;
 use errand::{Errand, Finished, NotDone};
 use event::{Event, Health, PrinterStatus};
+use find::Search;
 use plans::{Owned, Place};
 use problem::Problem;
 use question::Question;
 use register::NotRegistered;
+use scanner::{Scanned, Scanner};
 
 /// Touches are ignored this long after a change of screen: the second half of a double tap.
 const SCREEN_LOCK_MS: u64 = 300;
@@ -120,6 +126,11 @@ pub struct Visit {
     pub sent: bool,
     /// "We erased everything" is shown on Start until then.
     pub erased_until_ms: Option<u64>,
+    /// What was scanned before its screen came: kept until then.
+    pub kept: Option<Scanned>,
+    /// "We could not read that code" is shown on Start until then.
+    pub misread_until_ms: Option<u64>,
+    scanner: Scanner,
     screen_changed_ms: u64,
     touched_ms: u64,
 }
@@ -136,6 +147,8 @@ pub enum Stage {
     Asking(Question),
     Sending(Sending),
     Done(Done),
+    /// What became of the request with a confirmation number (34).
+    Searched(Box<Search>),
     /// A request that is no payment came to its end.
     Finished(Finished),
     NotPaid(NotPaid),
@@ -234,6 +247,8 @@ pub enum Page {
     WhereToSendACheck,
     /// A card of the menu that this kiosk does not do yet.
     NotHere,
+    /// All past payments, or a single one by its number.
+    WhichPast,
     CardUnavailable,
     BankUnavailable,
     /// Signing in needs a connection.
@@ -305,6 +320,9 @@ impl Visit {
             revealed: false,
             declines: 0,
             erased_until_ms: None,
+            kept: None,
+            misread_until_ms: None,
+            scanner: Scanner::default(),
             screen_changed_ms: now.monotonic_ms,
             touched_ms: now.monotonic_ms,
         }
@@ -449,7 +467,8 @@ impl Session {
         if question == Question::Agree {
             self.visit.agree_ticked = self.visit.answers.agreement_holds();
         }
-        if question == Question::Review {
+        self.visit.answers.taken_over.remove(&question);
+        if question.is_check() {
             self.visit.changing = None;
         }
         self.go(Stage::Asking(question));

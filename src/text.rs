@@ -7,12 +7,14 @@
 mod accounts;
 mod asking;
 mod ending;
+mod errands;
 mod plans;
 mod spoken;
 
 pub use accounts::*;
 pub use asking::*;
 pub use ending::*;
+pub use errands::*;
 pub use plans::*;
 pub use spoken::*;
 
@@ -64,7 +66,12 @@ use texts;
 
 /// Every sentence with its name, for the tests of completeness.
 pub fn all() -> impl Iterator<Item = (&'static str, Text)> {
-    asking::all().chain(ending::all()).chain(accounts::all()).chain(plans::all()).chain(spoken::all())
+    asking::all()
+        .chain(ending::all())
+        .chain(accounts::all())
+        .chain(errands::all())
+        .chain(plans::all())
+        .chain(spoken::all())
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod build;
 mod calendar;
 mod card;
 pub mod change;
+mod contact;
+mod find;
 mod finished;
 mod keys;
 mod outcome;

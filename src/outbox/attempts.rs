@@ -57,7 +57,7 @@ impl AttemptState {
         }
     }
 
-    fn from_word(word: &str) -> Option<Self> {
+    pub(super) fn from_word(word: &str) -> Option<Self> {
         AttemptState::ALL.into_iter().find(|state| state.as_str() == word)
     }
 }

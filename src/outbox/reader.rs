@@ -10,6 +10,7 @@ use uuid::Uuid;
 use wire::ConfirmationNumber;
 use wire::request::RequestKind;
 
+use super::attempts::AttemptState;
 use super::rows::{confirmation, from_db, json, kind, word};
 use super::{DATABASE, OutboxError, Verdict};
 
@@ -135,6 +136,20 @@ impl<'a> Reader<'a> {
             None
         };
         Ok(found)
+    }
+
+    /// Where the card attempt with this number stands, and when it was taken.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn attempt(&self, number: ConfirmationNumber) -> Result<Option<(AttemptState, DateTime<Utc>)>, OutboxError> {
+        let sql = "SELECT state, taken_at_ms FROM attempts WHERE sequence = ?1 AND confirmation = ?2";
+        let key = params![super::rows::to_db(number.sequence()), number.to_string()];
+        let found = self.db().query_row(sql, key, |row| {
+            let taken_at = DateTime::from_timestamp_millis(row.get(1)?).unwrap_or_default();
+            Ok((word(row, 0, AttemptState::from_word)?, taken_at))
+        });
+        Ok(found.optional()?)
     }
 
     /// # Errors

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use slint::SharedString;
 
 use slint::platform::Key;
 
@@ -39,6 +40,9 @@ const IMPATIENCE: Patience = Patience {
     between: Duration::from_millis(500),
     total: Duration::from_secs(6),
 };
+
+/// In a script: the code on the last receipt, which no script can know before.
+const LAST_RECEIPT: &str = "receipt";
 
 /// At the end of a script, what is queued is given this much of the script's time to be sent.
 const DRAIN_S: u64 = 120;
@@ -151,6 +155,7 @@ impl Player {
         match step {
             Step::Touch(label) => self.touch(label),
             Step::Type(text) => text.chars().try_for_each(|character| self.type_character(character)),
+            Step::Scan(code) => self.scan(code),
             Step::Expect(text) => self.expect(text),
             Step::Lang(lang) => self.speak(*lang),
             Step::Key(key) => {
@@ -234,6 +239,25 @@ impl Player {
         self.stage.touch(label)?;
         self.take_in();
         Ok(())
+    }
+
+    /// Keys as a scanner sends them: faster than any hand, and Enter.
+    fn scan(&mut self, code: &str) -> anyhow::Result<()> {
+        let code = if code == LAST_RECEIPT { self.last_receipt()? } else { code.to_owned() };
+        self.clock.advance(BETWEEN_TOUCHES_MS);
+        for character in code.chars() {
+            self.stage.key(SharedString::from(character));
+        }
+        self.stage.key(slint::platform::Key::Return);
+        self.take_in();
+        Ok(())
+    }
+
+    /// What the code of the last request's receipt says.
+    fn last_receipt(&self) -> anyhow::Result<String> {
+        let entries = Reader::open(&self.places.kiosk)?.map(|reader| reader.list()).transpose()?.unwrap_or_default();
+        let last = entries.last().context("no request was taken yet")?;
+        Ok(last.confirmation.to_string())
     }
 
     /// Types one character: by its key, or by "Accents" and the vowel.

@@ -27,6 +27,9 @@ pub enum Step {
     Touch(String),
     /// Type through the on-screen keys.
     Type(String),
+    /// Hold a code before the scanner, which writes it as a keyboard and ends with Enter. `receipt`: the code of the last
+    /// one printed in this play.
+    Scan(String),
     /// Something with this text is on the screen, within a few seconds.
     Expect(String),
     Lang(Lang),
@@ -144,6 +147,7 @@ fn step(text: &str) -> Result<Step, String> {
     Ok(match (verb, rest) {
         ("touch", _) => Step::Touch(needed("the label of a control")?),
         ("type", _) => Step::Type(needed("what to type")?),
+        ("scan", _) => Step::Scan(needed("what the code says")?),
         ("expect", _) => Step::Expect(needed("the text to find")?),
         ("lang", "en") => Step::Lang(Lang::En),
         ("lang", "es") => Step::Lang(Lang::Es),
@@ -162,7 +166,8 @@ fn step(text: &str) -> Result<Step, String> {
         ("kill", "") => Step::Kill,
         ("shot", _) => Step::Shot(shot_name(needed("the picture's name")?)?),
         _ => {
-            let verbs = "touch, type, expect, lang, key, keys, walk, hear, headphones, wait, central, kill or shot";
+            let verbs =
+                "touch, type, scan, expect, lang, key, keys, walk, hear, headphones, wait, central, kill or shot";
             return Err(format!("{verb:?} is not understood: {verbs}"));
         }
     })
@@ -180,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_line_that_can_be_said_is_read() {
-        let text = "# a visit\n\ntouch Start in English\n type 0012345683 \nexpect $1.00\nlang es\nwait 61\ncentral down\ncentral up\nkill\nshot 01-start\n";
+        let text = "# a visit\n\ntouch Start in English\n type 0012345683 \nscan FN:0012345683\nexpect $1.00\nlang es\nwait 61\ncentral down\ncentral up\nkill\nshot 01-start\n";
         let script = Script::parse(Path::new("visit.txt"), text).expect("reads");
         let steps: Vec<Step> = script.lines.iter().map(|line| line.step.clone()).collect();
         assert_eq!(
@@ -188,6 +193,7 @@ mod tests {
             [
                 Step::Touch("Start in English".into()),
                 Step::Type("0012345683".into()),
+                Step::Scan("FN:0012345683".into()),
                 Step::Expect("$1.00".into()),
                 Step::Lang(Lang::Es),
                 Step::Wait(61),
@@ -215,7 +221,7 @@ mod tests {
             ("shot ../x", "visit.txt:1: shot: a name of letters, digits, - and _"),
             (
                 "jump",
-                "visit.txt:1: \"jump\" is not understood: touch, type, expect, lang, key, keys, walk, hear, headphones, wait, central, kill or shot",
+                "visit.txt:1: \"jump\" is not understood: touch, type, scan, expect, lang, key, keys, walk, hear, headphones, wait, central, kill or shot",
             ),
             (
                 "key space",

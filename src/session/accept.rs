@@ -10,7 +10,7 @@ use rules::sensitive::Sensitive;
 use wire::lookup::LookUp;
 
 use super::account_question::AccountQuestion;
-use super::answers::{Agreed, Often, PayBy, Payee};
+use super::answers::{AccountChoice, Agreed, Often, PayBy, Payee};
 use super::ask::Ask;
 use super::journey::Journey;
 use super::problem::Problem;
@@ -70,6 +70,13 @@ impl Session {
                 self.accept_billing(question)
             }
             Question::CardNumber | Question::CardExpiry | Question::CardCode => self.accept_card(question),
+            Question::ContactName
+            | Question::ContactWhen
+            | Question::ContactPhone
+            | Question::SafeMessage
+            | Question::ContactEmail
+            | Question::ContactCheck => self.accept_contact(question, choice),
+            Question::ReceiptNumber => self.accept_receipt_number(),
             _ => choice.map_or(Stay, |choice| self.accept_choice(question, choice)),
         }
     }
@@ -91,6 +98,7 @@ impl Session {
         match (question, choice) {
             (Question::WhosePayment, 0 | 1) => {
                 let payee = if choice == 0 { Payee::Own } else { Payee::Another };
+                answers.taken_over.remove(&Question::RightCase);
                 if answers.payee.replace(payee) != Some(payee) {
                     answers.forget_case();
                     self.visit.entries.forget(Question::Identity);
@@ -100,7 +108,10 @@ impl Session {
             (Question::RightCase, 0) if answers.on_hold() && card_refused => return Explain(Page::CardUnavailable),
             (Question::RightCase, 0) => answers.right_case = true,
             (Question::RightCase, 1) => return StartOver,
-            (Question::OnceOrRepeat, 0 | 1) => answers.repeat = Some(choice == 1),
+            (Question::OnceOrRepeat, 0 | 1) => answers.take_long_way(choice == 1),
+            (Question::OnceOrRepeat, 2) if answers.account_on_file().is_none() => return Stay,
+            (Question::OnceOrRepeat, 2) if !saves => return Explain(Page::BankUnavailable),
+            (Question::OnceOrRepeat, 2) => answers.take_short_way(),
             (Question::Method, 0) if !saves => return Explain(Page::BankUnavailable),
             (Question::Method, 0) => answers.method = Some(PayBy::Bank),
             (Question::Method, 1) if card_refused => return Explain(Page::CardUnavailable),
@@ -108,7 +119,8 @@ impl Session {
                 answers.method = Some(PayBy::Card);
                 self.prove_for_card();
             }
-            (Question::WhichAccount, 0 | 1) => answers.account = Self::account_choice(choice),
+            (Question::WhichAccount, 0) => answers.choose_account(AccountChoice::OnFile),
+            (Question::WhichAccount, 1) => answers.choose_account(AccountChoice::New),
             (Question::AccountType, 0) => answers.account_type = Some(AccountType::Checking),
             (Question::AccountType, 1) => answers.account_type = Some(AccountType::Savings),
             (Question::WhatToChange, choice) => {
@@ -143,6 +155,7 @@ impl Session {
         let asked = LookUp::FileNumber { file_number: file_number.as_str().to_owned() };
         if answers.file_number.as_ref() != Some(&file_number) {
             answers.forget_case();
+            answers.taken_over.clear();
             answers.file_number = Some(file_number);
         }
         // A number that was looked up already, or cannot be, is not asked for again. For a new password nothing is said
@@ -152,19 +165,27 @@ impl Session {
     }
 
     fn accept_other_name(&mut self) -> Accepted {
-        let entry = self.visit.entries.entry(Question::OtherName);
-        let names = [entry.field(0), entry.field(1)].map(PersonName::parse);
-        if let Some(wrong) = names.iter().position(Result::is_err) {
-            entry.active = wrong;
-            return Accepted::Problem(Problem::Name);
-        }
-        let [first, last] = names.map(|name| name.map_or(Sensitive::default(), |name| Sensitive::new(name.as_str())));
+        let [first, last] = match self.two_names(Question::OtherName) {
+            Ok(names) => names,
+            Err(problem) => return Accepted::Problem(problem),
+        };
         let answers = &mut self.visit.answers;
         if answers.other_first != first || answers.other_last != last {
             answers.forget_case();
             (answers.other_first, answers.other_last) = (first, last);
         }
         Next
+    }
+
+    /// First and last name, as typed for this question; the field that is wrong becomes the one that is typed into.
+    pub(super) fn two_names(&mut self, question: Question) -> Result<[Sensitive; 2], Problem> {
+        let entry = self.visit.entries.entry(question);
+        let names = [entry.field(0), entry.field(1)].map(PersonName::parse);
+        if let Some(wrong) = names.iter().position(Result::is_err) {
+            entry.active = wrong;
+            return Err(Problem::Name);
+        }
+        Ok(names.map(|name| name.map_or(Sensitive::default(), |name| Sensitive::new(name.as_str()))))
     }
 
     fn accept_identity(&mut self) -> Accepted {

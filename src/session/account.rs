@@ -204,6 +204,7 @@ impl Session {
             return Vec::new();
         }
         match (self.visit.question(), answer) {
+            (Some(Question::ReceiptNumber), answer) => self.receipt_told(answer),
             (Some(PASSWORD), Ok(Told::SignIn(SignInAnswer::SignedIn(signed_in)))) => {
                 self.visit.entries.forget(USER_ID);
                 self.visit.signed_in = Some(signed_in);

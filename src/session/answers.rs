@@ -3,6 +3,7 @@
 //! Everything derived (the plan, the first possible date, the fee) is computed from the answers when it is asked for, so
 //! that a changed answer can never leave a stale consequence behind. Dropping the answers wipes what is sensitive.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
@@ -20,7 +21,9 @@ use wire::request::DraftAccount;
 
 use super::agreement;
 use super::change::{Changed, Owner};
+use super::contact::ContactAnswers;
 use super::journey::{Goal, Journey};
+use super::question::Question;
 use super::registration::RegistrationAnswers;
 use crate::lang::Lang;
 
@@ -129,6 +132,10 @@ pub struct Answers {
     pub agreed: Option<Agreed>,
     pub card: CardAnswers,
     pub registration: RegistrationAnswers,
+    pub contact: ContactAnswers,
+    /// Questions whose answer was taken from the file, from a scan or from the payment before. While it holds they are
+    /// passed over; the review shows the answers and lets each be changed.
+    pub taken_over: BTreeSet<Question>,
 }
 
 impl Answers {
@@ -170,6 +177,8 @@ impl Answers {
             agreed: None,
             card: CardAnswers::default(),
             registration: RegistrationAnswers::default(),
+            contact: ContactAnswers::default(),
+            taken_over: BTreeSet::new(),
         }
     }
 

@@ -42,6 +42,8 @@ pub enum Found {
     Sent,
     /// Central decided.
     Decided(Box<RequestStatus>),
+    /// Central decided, as this kiosk heard then. It cannot be asked now, so that a later cancellation is not known.
+    Heard(Box<RequestStatus>),
     /// Neither this kiosk nor central knows the number.
     Unknown,
 }

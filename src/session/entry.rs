@@ -10,6 +10,8 @@ use super::question::{Input, Letters, Question};
 
 /// Longest text that a letter field takes, in characters.
 const LETTERS_MAX: usize = 64;
+/// A confirmation number's length, and no more.
+const CONFIRMATION_MAX: usize = 12;
 /// "9999.99", with room to type too much and be told so.
 const MONEY_MAX: usize = 9;
 
@@ -111,7 +113,8 @@ fn accept(character: char, text: &str, input: Input, accented: bool) -> Option<c
         Input::Money => money_takes(character, text).then_some(character),
         Input::Letters(letters) => {
             let character = if accented { with_accent(character) } else { character };
-            (length < LETTERS_MAX && letters_take(letters, character)).then(|| cased(letters, character, text))
+            let most = if letters == Letters::Confirmation { CONFIRMATION_MAX } else { LETTERS_MAX };
+            (length < most && letters_take(letters, character)).then(|| cased(letters, character, text))
         }
         Input::Choice | Input::Calendar | Input::Confirm => None,
     }
@@ -135,6 +138,7 @@ fn letters_take(letters: Letters, character: char) -> bool {
         }
         Letters::Email => character.is_ascii_graphic() || character.is_alphanumeric(),
         Letters::Code | Letters::Credentials => character.is_ascii_alphanumeric(),
+        Letters::Confirmation => character.is_ascii_alphanumeric() && !matches!(character, 'u' | 'U'),
     }
 }
 
@@ -143,6 +147,12 @@ fn cased(letters: Letters, character: char, text: &str) -> char {
     let starts_word = text.chars().last().is_none_or(|last| matches!(last, ' ' | '-' | '\''));
     match letters {
         Letters::Code => character.to_ascii_uppercase(),
+        // As they are meant: no receipt has an O, I or L.
+        Letters::Confirmation => match character.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        },
         Letters::Email => character,
         Letters::Credentials => character.to_ascii_lowercase(),
         _ if starts_word => character.to_uppercase().next().unwrap_or(character),
@@ -187,6 +197,7 @@ mod tests {
             ("maría-luisa o'brien3", Input::Letters(Letters::Name), "María-Luisa O'Brien"),
             ("ana@gmail.com", Input::Letters(Letters::Email), "ana@gmail.com"),
             ("ab 12", Input::Letters(Letters::Code), "AB12"),
+            ("oil-u 00xk7abcdefg", Input::Letters(Letters::Confirmation), "01100XK7ABCD"),
             ("Rosa 12ñ", Input::Letters(Letters::Credentials), "rosa12"),
             ("7", Input::Calendar, ""),
         ];

@@ -17,6 +17,8 @@ use crate::lang::Lang;
 pub enum Errand {
     /// A payment, or other terms for one: ends in a receipt.
     Payment(Box<Slip>),
+    /// A call or a letter asked for (R42). It has no more to say than that.
+    Contact,
     /// An account by itself (30).
     Registration { user_id: Sensitive },
     /// A coming payment or a plan is taken back (22).

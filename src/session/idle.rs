@@ -37,8 +37,9 @@ impl Session {
         let changed = visit.more_time || visit.look.theme == Theme::Night || visit.look.text_size != TextSize::Standard;
         // Hearing takes longer than reading.
         let gentle = changed || visit.voice.on;
-        let changed = changed || visit.voice != self.voice_at_start();
-        let reading = matches!(visit.question(), Some(Question::DateChanged | Question::Agree | Question::Review))
+        let changed = changed || visit.voice != self.voice_at_start() || visit.kept.is_some();
+        let reading = matches!(visit.question(), Some(Question::DateChanged | Question::Agree))
+            || visit.question().is_some_and(Question::is_check)
             || matches!(visit.overlay, Some(Overlay::Page(Page::Help { .. } | Page::Answer { .. })));
         match &visit.stage {
             Stage::Start if visit.overlay.is_none() && !changed && visit.lang == self.site.lang => None,
@@ -76,7 +77,8 @@ impl Session {
 
     /// Nobody answered in time: the same as no connection.
     fn unanswered(&mut self, now: Now) -> Vec<Effect> {
-        if self.asks_for_payments() || self.visit.question().is_some_and(Question::is_password) {
+        let told = |question: Question| question.is_password() || question == Question::ReceiptNumber;
+        if self.asks_for_payments() || self.visit.question().is_some_and(told) {
             return self.told(Err(AskFailure::NoConnection), now);
         }
         self.looked_up(Err(LookUpFailure::NoConnection));
@@ -86,6 +88,9 @@ impl Session {
     fn end_notices(&mut self, now: Now) {
         if self.visit.erased_until_ms.is_some_and(|until| now.monotonic_ms >= until) {
             self.visit.erased_until_ms = None;
+        }
+        if self.visit.misread_until_ms.is_some_and(|until| now.monotonic_ms >= until) {
+            self.visit.misread_until_ms = None;
         }
     }
 

@@ -46,7 +46,16 @@ impl Journey {
             Journey::NewPassword => &NEW_PASSWORD,
             Journey::ChangePayment => &CHANGE_PAYMENT,
             Journey::ChangeAccount => &CHANGE_ACCOUNT,
-            _ => &[],
+            Journey::Contact => &CONTACT,
+            Journey::FindReceipt => &[ReceiptNumber],
+        }
+    }
+
+    /// Its question that shows every answer before anything is sent.
+    pub fn check(self) -> Question {
+        match self {
+            Journey::Contact => ContactCheck,
+            _ => Review,
         }
     }
 }
@@ -101,6 +110,8 @@ const PAY: [Question; 48] = [
     CardExpiry,
     CardCode,
 ];
+
+const CONTACT: [Question; 6] = [ContactName, ContactWhen, ContactPhone, SafeMessage, ContactEmail, ContactCheck];
 
 const SIGN_IN: [Question; 2] = [Account(SignInUserId), Account(SignInPassword)];
 

@@ -13,8 +13,8 @@ use crate::words;
 /// The paper of an errand that ended well. None for a payment, which has its receipt.
 pub(super) fn of_errand(finished: &Finished) -> Option<Effect> {
     match &finished.errand {
-        // An account's user ID is for no paper.
-        Errand::Payment(_) | Errand::Registration { .. } => None,
+        // An account's user ID is for no paper, and a wish to be called neither.
+        Errand::Payment(_) | Errand::Registration { .. } | Errand::Contact => None,
         Errand::Cancellation(cancelling) => Some(Effect::Print(Box::new(cancel_receipt(cancelling, finished)))),
         Errand::AccountChange(changing) => Some(Effect::PrintLeaflet(Box::new(account_leaflet(changing, finished)))),
     }

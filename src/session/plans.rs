@@ -373,7 +373,8 @@ impl Session {
     pub(super) fn errand(&self) -> Option<&Errand> {
         match &self.visit.stage {
             Stage::Sending(Sending {
-                errand: errand @ (Errand::Cancellation(_) | Errand::AccountChange(_)), ..
+                errand: errand @ (Errand::Cancellation(_) | Errand::AccountChange(_) | Errand::Contact),
+                ..
             }) => Some(errand),
             _ => None,
         }

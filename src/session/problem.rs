@@ -9,6 +9,7 @@ use rules::contact::{EmailError, ZipError};
 use rules::credentials::CredentialError;
 use rules::file_number::FileNumberError;
 use rules::money::AmountError;
+use wire::confirmation::ConfirmationError;
 
 /// Why the kiosk stays on this screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,4 +70,18 @@ pub enum Problem {
     Unit,
     /// A ZIP code that no state has, in a postal address.
     HomeZipNowhere,
+    Confirmation(ConfirmationError),
+    /// What was scanned is not what this screen needs.
+    Scan(ScanProblem),
+}
+
+/// What is wrong with a scan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScanProblem {
+    /// Neither a file number nor a confirmation number.
+    Unreadable,
+    /// A receipt, where a file number is needed.
+    ReceiptCode,
+    /// A file number, where a receipt is needed.
+    FileNumber,
 }

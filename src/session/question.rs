@@ -46,6 +46,13 @@ pub enum Question {
     Account(AccountQuestion),
     /// Amount, date or frequency (32).
     WhatToChange,
+    ContactName,
+    ContactWhen,
+    ContactPhone,
+    SafeMessage,
+    ContactEmail,
+    ContactCheck,
+    ReceiptNumber,
 }
 
 /// A step of the progress bar.
@@ -61,8 +68,11 @@ pub enum Section {
     Credentials,
     Agree,
     Address,
+    Contact,
+    Reach,
     Check,
     Card,
+    Receipt,
 }
 
 /// How a question is answered: what its screen offers and what keys do there.
@@ -92,6 +102,8 @@ pub enum Letters {
     Code,
     /// User IDs and passwords: small letters and digits (R35).
     Credentials,
+    /// Confirmation numbers: no letter that looks like a digit.
+    Confirmation,
 }
 
 use Question::*;
@@ -125,6 +137,9 @@ impl Question {
             DateChanged => bank && (answers.first_date_moved() || answers.change_moves_date()),
             CardName | CardStreet | CardZip | CardCity | CardNumber | CardExpiry | CardCode => card,
             Account(question) => question.applies(answers),
+            ContactName | ContactWhen | ContactCheck | ReceiptNumber => true,
+            ContactPhone | SafeMessage => answers.contact.wants_call(),
+            ContactEmail => answers.contact.wants_email(),
         }
     }
 
@@ -152,7 +167,10 @@ impl Question {
             MonthDay => answers.month_day.is_some(),
             FirstDate => answers.start_holds(),
             DateChanged => answers.moved_date_accepted(),
-            Email => answers.email.is_some() || answers.without_email && !answers.email_needed(),
+            Email => {
+                let none = answers.without_email && !answers.email_needed();
+                answers.email.is_some() || none || answers.uses_email_on_file()
+            }
             Agree => answers.agreement_holds(),
             CardName => !answers.card.name.is_empty(),
             CardStreet => !answers.card.street.is_empty(),
@@ -163,6 +181,12 @@ impl Question {
             CardExpiry => answers.card.expiry.is_some(),
             CardCode => answers.card.code.is_some(),
             Account(question) => question.answered(answers),
+            ContactName => answers.contact.has_name(),
+            ContactWhen => answers.contact.when.is_some(),
+            ContactPhone => !answers.contact.phone.is_empty(),
+            SafeMessage => answers.contact.safe_message.is_some(),
+            ContactEmail => !answers.contact.email.is_empty(),
+            ContactCheck | ReceiptNumber => false,
         }
     }
 
@@ -179,6 +203,10 @@ impl Question {
             Review => Section::Check,
             CardNumber | CardExpiry | CardCode => Section::Card,
             Account(question) => question.section(),
+            ContactName => Section::Contact,
+            ContactWhen | ContactPhone | SafeMessage | ContactEmail => Section::Reach,
+            ContactCheck => Section::Check,
+            ReceiptNumber => Section::Receipt,
         }
     }
 
@@ -199,7 +227,7 @@ impl Question {
     pub fn input(self, answers: &Answers) -> Input {
         match self {
             WhosePayment | RightCase | OnceOrRepeat | Method | WhichAccount | AccountType | HowOften | Weekday
-            | DayPair | MonthDay | WhatToChange => Input::Choice,
+            | DayPair | MonthDay | WhatToChange | ContactWhen | SafeMessage => Input::Choice,
             FileNumber if answers.rules().file_number.digits_only => Input::Digits { most: 20 },
             FileNumber => Input::Letters(Letters::Code),
             Identity => Input::Digits { most: usize::from(answers.ssn_digits_asked()) },
@@ -209,13 +237,15 @@ impl Question {
             CardExpiry | CardCode => Input::Digits { most: 4 },
             CardZip => Input::Digits { most: 5 },
             Amount => Input::Money,
-            OtherName => Input::Letters(Letters::TwoNames),
+            ContactPhone => Input::Digits { most: 10 },
+            OtherName | ContactName => Input::Letters(Letters::TwoNames),
             CardName => Input::Letters(Letters::Name),
             CardStreet => Input::Letters(Letters::Address),
             CardCity => Input::Letters(Letters::Name),
-            Email => Input::Letters(Letters::Email),
+            Email | ContactEmail => Input::Letters(Letters::Email),
+            ReceiptNumber => Input::Letters(Letters::Confirmation),
             FirstDate => Input::Calendar,
-            DateChanged | Agree | Review | AccountWarning => Input::Confirm,
+            DateChanged | Agree | Review | AccountWarning | ContactCheck => Input::Confirm,
             Account(question) => question.input(),
         }
     }
@@ -223,6 +253,19 @@ impl Question {
     /// The questions of the journey that apply, in order.
     pub fn path(answers: &Answers) -> impl Iterator<Item = Question> + '_ {
         answers.journey.questions().iter().copied().filter(|question| question.applies(answers))
+    }
+
+    /// The questions that are walked through: without those whose answer is known.
+    fn walk(answers: &Answers) -> impl Iterator<Item = Question> + '_ {
+        Self::path(answers).filter(|question| !question.is_passed_over(answers))
+    }
+
+    /// Its answer was taken over and holds, so that it is asked only for a change.
+    fn is_passed_over(self, answers: &Answers) -> bool {
+        match self {
+            Email if answers.uses_email_on_file() => true,
+            _ => answers.taken_over.contains(&self) && self.answered(answers),
+        }
     }
 
     /// Whether it is asked on this journey, given the answers so far.
@@ -244,13 +287,13 @@ impl Question {
     /// The question after this one.
     pub fn next(self, answers: &Answers) -> Option<Question> {
         let place = self.place(answers);
-        Self::path(answers).find(|question| question.place(answers) > place)
+        Self::walk(answers).find(|question| question.place(answers) > place)
     }
 
     /// The question before this one.
     pub fn previous(self, answers: &Answers) -> Option<Question> {
         let place = self.place(answers);
-        Self::path(answers).take_while(|question| question.place(answers) < place).last()
+        Self::walk(answers).take_while(|question| question.place(answers) < place).last()
     }
 
     /// Where to go after an answer was changed from the review: the first answer that no longer holds, or back to it.
@@ -263,7 +306,10 @@ impl Question {
     pub fn is_changed_with(self, next: Question) -> bool {
         match (self, next) {
             (Account(one), Account(other)) => one.is_changed_with(other),
-            _ => self.section() == next.section() && !matches!(self.section(), Section::Payment | Section::Agree),
+            _ => {
+                let apart = matches!(self.section(), Section::Payment | Section::Agree | Section::Reach);
+                self.section() == next.section() && !apart
+            }
         }
     }
 
@@ -282,6 +328,16 @@ impl Question {
     /// Where the answer to `self` is kept as typed text.
     pub fn is_typed(self, answers: &Answers) -> bool {
         matches!(self.input(answers), Input::Digits { .. } | Input::Money | Input::Letters(_))
+    }
+
+    /// Whether its screen has cards to choose from, or a box to tick.
+    pub fn offers_choices(self, answers: &Answers) -> bool {
+        matches!(self, Agree | Account(_)) || self.input(answers) == Input::Choice
+    }
+
+    /// Shows all answers, with the way to change each, before anything is sent.
+    pub fn is_check(self) -> bool {
+        matches!(self, Review | ContactCheck)
     }
 
     /// A password: see [`AccountQuestion::is_password`].

@@ -86,9 +86,7 @@ impl Session {
             (Question::FileNumber, Ok(LookUpAnswer::Unknown)) => self.file_number_unknown(),
             (Question::FileNumber, _) => self.advance(question),
             (Question::Identity, Ok(LookUpAnswer::Case(case))) => {
-                let answers = &mut self.visit.answers;
-                answers.identified = true;
-                answers.case = Some(case);
+                self.visit.answers.identified_as(case);
                 self.advance(question);
             }
             (Question::Identity, Ok(LookUpAnswer::NoMatch { .. } | LookUpAnswer::Unknown)) => self.no_match(),

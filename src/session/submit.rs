@@ -33,8 +33,7 @@ impl Session {
             self.open(Page::BankUnavailable);
             return Vec::new();
         }
-        let open =
-            Question::path(answers).find(|question| *question != Question::Review && !question.answered(answers));
+        let open = Question::path(answers).find(|question| !question.is_check() && !question.answered(answers));
         let has_start = answers.start.is_some();
         match open {
             // Midnight, the cut-off or the connection moved the first possible date while the payor read.
@@ -54,6 +53,9 @@ impl Session {
         }
         if answers.journey == Journey::ChangeAccount {
             return self.send_account_change(now);
+        }
+        if answers.journey == Journey::Contact {
+            return self.send_contact(now);
         }
         if self.change_is_too_late() {
             return Vec::new();

@@ -4,12 +4,13 @@ use chrono::{Datelike, NaiveDate};
 use wire::card::DeclineReason;
 
 use super::accept::Accepted;
-use super::answers::{AccountChoice, PayBy};
+use super::answers::PayBy;
 use super::effect::Effect;
 use super::entry::Entry;
 use super::event::{PhysicalKey, Touch};
 use super::journey::{Goal, Journey};
 use super::question::Question;
+use super::scanner::Scanned;
 use super::{MONTHS_AHEAD, NotPaid, Overlay, Page, Session, Stage, Waiting};
 use crate::clock::Now;
 use crate::lang::Lang;
@@ -50,6 +51,9 @@ impl Session {
     }
 
     pub(super) fn key(&mut self, key: PhysicalKey, now: Now) -> Vec<Effect> {
+        if let Some(effects) = self.hear_scanner(key, now) {
+            return effects;
+        }
         let touch = match key {
             PhysicalKey::Character(character) => Touch::Character(character),
             PhysicalKey::Backspace => Touch::Delete,
@@ -103,8 +107,9 @@ impl Session {
             return self.page_touched(page, touch, now);
         }
         match (self.visit.stage.clone(), touch) {
-            (Stage::Start, Touch::Start(lang)) => self.start(lang),
+            (Stage::Start, Touch::Start(lang)) => return self.start(lang, now),
             (Stage::Menu, Touch::Back) => return self.back_to_start(now),
+            (Stage::Menu, Touch::Choose(0)) if self.visit.kept.is_some() => return self.use_scan(now),
             (Stage::Menu, touch) => return self.menu_touched(touch, now),
             (Stage::Coming(place), touch) => return self.coming_touched(place, touch, now),
             (Stage::Past, touch) => return self.past_touched(touch, now),
@@ -115,7 +120,9 @@ impl Session {
             (Stage::NotPaid(NotPaid::Unknown { receipt: Some(receipt) }), Touch::PrintAgain) => {
                 return vec![Effect::Print(receipt)];
             }
-            (Stage::Done(_), Touch::PayAgain) => self.pay_again(now),
+            (Stage::Done(_), Touch::PayAgain) => return self.pay_again(now),
+            (Stage::Searched(_), Touch::Back) => self.ask(Question::ReceiptNumber),
+            (Stage::Searched(_), Touch::Finish) => return self.wipe(now),
             (Stage::Done(_), Touch::Choose(0)) if self.visit.answers.by_sign_in() => return self.open_coming(now),
             (Stage::NotPaid(not_paid), touch) => return self.not_paid_touched(&not_paid, touch, now),
             (Stage::Done(_) | Stage::Finished(_) | Stage::Ended(_) | Stage::PasswordSet { .. }, Touch::Finish) => {
@@ -127,12 +134,21 @@ impl Session {
         Vec::new()
     }
 
-    fn start(&mut self, lang: Lang) {
+    fn start(&mut self, lang: Lang, now: Now) -> Vec<Effect> {
         self.visit.lang = lang;
-        self.visit.erased_until_ms = None;
+        (self.visit.erased_until_ms, self.visit.misread_until_ms) = (None, None);
         if self.health.closed.is_none() {
             self.go(Stage::Menu);
+            if let Some(Scanned::Receipt(_)) = self.visit.kept {
+                return self.use_scan(now);
+            }
         }
+        Vec::new()
+    }
+
+    /// Whether a payment can be made or saved now, from a bank account at least.
+    pub(super) fn may_pay(&self) -> bool {
+        self.health.online || self.policy.offline_saving
     }
 
     /// Start is where the next visitor begins: only how the screen looks and speaks is kept.
@@ -147,12 +163,13 @@ impl Session {
 
     fn menu_touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
         match touch {
-            Touch::Choose(0) if !self.health.online && !self.policy.offline_saving => self.open(Page::BankUnavailable),
+            Touch::Choose(0) if !self.may_pay() => self.open(Page::BankUnavailable),
             Touch::Choose(0) => self.begin(Journey::Pay),
             Touch::Choose(1) => return self.open_account(Goal::ComingPayments, now),
-            Touch::Choose(2) => return self.open_account(Goal::PastPayments, now),
+            Touch::Choose(2) => self.open(Page::WhichPast),
             Touch::Choose(3) => self.open(Page::Help { from: 0 }),
-            Touch::Choose(4 | 5) => self.open(Page::NotHere),
+            Touch::Choose(4) => self.open(Page::NotHere),
+            Touch::Choose(5) => self.begin(Journey::Contact),
             _ => {}
         }
         Vec::new()
@@ -169,6 +186,9 @@ impl Session {
             (NotPaid::Failed { .. }, Touch::Continue) => self.ask(Question::Review),
             (NotPaid::Refused { problem }, Touch::Continue) if self.visit.answers.by_sign_in() => {
                 return self.after_refusal(Some(*problem), now);
+            }
+            (NotPaid::NotDone(_), Touch::Continue) if self.visit.answers.journey == Journey::Contact => {
+                self.ask(Question::ContactCheck);
             }
             (NotPaid::NotDone(not_done), Touch::Continue) => return self.after_refusal(not_done.why.problem(), now),
             (NotPaid::Refused { .. }, Touch::Continue) => {
@@ -191,41 +211,19 @@ impl Session {
         Vec::new()
     }
 
-    /// A second payment in the same visit keeps who is paid for, and asks for the rest anew.
-    fn pay_again(&mut self, now: Now) {
-        if self.visit.answers.by_sign_in() {
-            return self.pay_again_as_owner();
-        }
-        let local = now.local.naive_local();
-        let fresh = super::answers::Answers::new(self.policy.clone(), self.health.online, local);
-        let old = std::mem::replace(&mut self.visit.answers, fresh);
-        let new = &mut self.visit.answers;
-        // The first payment may have changed the account: the case is looked up again.
-        (new.file_number, new.payee) = (old.file_number, old.payee);
-        (new.other_first, new.other_last, new.ssn_digits) = (old.other_first, old.other_last, old.ssn_digits);
-        (new.email, new.without_email) = (old.email, old.without_email);
-        new.registration.sent_as = old.registration.sent_as;
-        for question in old.journey.questions() {
-            let question = *question;
-            if question.section() != super::question::Section::Case && question != Question::Email {
-                self.visit.entries.forget(question);
-            }
-        }
-        (self.visit.month_offset, self.visit.agree_ticked, self.visit.declines) = (0, false, 0);
-        let next = Question::next_unsettled(&self.visit.answers);
-        self.ask(next);
-    }
-
     fn question_touched(&mut self, question: Question, touch: Touch, now: Now) -> Vec<Effect> {
         match touch {
             Touch::Back => return self.back(question, now),
             // While central is asked, only Back and Leave do anything.
             _ if self.visit.waiting.is_some() => {}
             Touch::Continue => return self.answer(question, None, now),
-            Touch::Choose(choice) => return self.answer(question, Some(choice), now),
+            // What is typed or checked has nothing to choose.
+            Touch::Choose(choice) if question.offers_choices(&self.visit.answers) => {
+                return self.answer(question, Some(choice), now);
+            }
             Touch::Extra(extra) => self.extra(question, extra),
             Touch::Reveal => self.visit.revealed = question.is_password(),
-            Touch::Change(changed) if question == Question::Review && changed.is_asked(&self.visit.answers) => {
+            Touch::Change(changed) if question.is_check() && changed.is_asked(&self.visit.answers) => {
                 self.ask(changed);
                 self.visit.changing = Some(changed);
             }
@@ -272,10 +270,11 @@ impl Session {
         }
         let answers = &self.visit.answers;
         let begins_change = self.visit.changing.is_some_and(|first| question.is_up_to(first, answers));
-        let settled = Question::next_unsettled(answers) == Question::Review;
+        let check = answers.journey.check();
+        let settled = Question::next_unsettled(answers) == check;
         match question.previous(answers) {
             // The first question of a change leads back to the review, while every answer holds.
-            _ if begins_change && settled => self.ask(Question::Review),
+            _ if begins_change && settled => self.ask(check),
             previous => {
                 if begins_change {
                     self.visit.changing = None;
@@ -306,6 +305,15 @@ impl Session {
     fn extra(&mut self, question: Question, extra: u8) {
         match (question, extra) {
             (Question::FileNumber, 0) => self.open(Page::NoFileNumber),
+            (Question::Identity, 0) if self.visit.answers.taken_over.contains(&Question::WhosePayment) => {
+                self.ask(Question::WhosePayment);
+            }
+            (Question::Email, 1) if self.visit.answers.email_on_file().is_some() => {
+                self.visit.entries.forget(Question::Email);
+                self.visit.answers.email = None;
+                self.visit.answers.without_email = false;
+                self.advance(Question::Email);
+            }
             (Question::RoutingNumber, 0) => self.open(Page::NoRoutingNumber),
             (Question::Email, 0) => self.open(Page::NoEmail),
             (Question::AccountNumber | Question::AccountNumberAgain, 0) => {
@@ -326,8 +334,9 @@ impl Session {
         }
     }
 
-    fn page_touched(&mut self, page: Page, touch: Touch, _now: Now) -> Vec<Effect> {
+    fn page_touched(&mut self, page: Page, touch: Touch, now: Now) -> Vec<Effect> {
         match (page, touch) {
+            (Page::WhichPast, Touch::Choose(choice @ 0..=1)) => return self.which_past(choice, now),
             (Page::Answer { from, .. }, Touch::Back) => self.open(Page::Help { from }),
             (_, Touch::Back | Touch::Continue | Touch::Finish) => self.visit.overlay = None,
             (Page::Help { from }, Touch::Choose(choice)) => self.open(Page::Answer { from, topic: from + choice }),
@@ -370,7 +379,7 @@ impl Session {
     }
 
     /// Takes an answer and goes on, asks central first, or stays and says why.
-    fn answer(&mut self, question: Question, choice: Option<u8>, now: Now) -> Vec<Effect> {
+    pub(super) fn answer(&mut self, question: Question, choice: Option<u8>, now: Now) -> Vec<Effect> {
         self.visit.problem = None;
         match self.accept(question, choice, now) {
             Accepted::Next => self.advance(question),
@@ -406,7 +415,7 @@ impl Session {
             (Some(first), Some(next)) if first.is_changed_with(next) => next,
             (Some(_), _) => Question::next_unsettled(answers),
             (None, Some(next)) => next,
-            (None, None) => Question::Review,
+            (None, None) => answers.journey.check(),
         };
         if next == Question::FirstDate && from != Question::FirstDate {
             self.visit.month_offset = self.month_of_start();
@@ -420,10 +429,5 @@ impl Session {
         let months = |date: NaiveDate| date.year() * 12 + date.month0() as i32;
         let offset = answers.start.map_or(0, |start| months(start) - months(answers.earliest()));
         u8::try_from(offset.max(0)).unwrap_or(0).min(MONTHS_AHEAD)
-    }
-
-    /// Which account a choice on screen 10 means.
-    pub(super) fn account_choice(choice: u8) -> Option<AccountChoice> {
-        [AccountChoice::OnFile, AccountChoice::New].get(usize::from(choice)).copied()
     }
 }

@@ -49,6 +49,9 @@ texts! {
         AGREE = "Agreement", "Acuerdo";
         EMAIL = "E-mail", "Correo";
         ADDRESS = "Card address", "Dirección de la tarjeta";
+        CONTACT = "Your name", "Su nombre";
+        REACH = "How to reach you", "Cómo contactarle";
+        RECEIPT = "Your receipt", "Su recibo";
         CHECK = "Check", "Revisar";
         CARD = "Card", "Tarjeta";
     }
@@ -77,7 +80,7 @@ texts! {
         COMING = "See or cancel a coming payment", "Ver o cancelar un pago futuro";
         PAST = "See my past payments", "Ver mis pagos anteriores";
         COMING_SUB = "Up to {n} business days before", "Hasta {n} días hábiles antes";
-        PAST_SUB = "Last 12 months", "Últimos 12 meses";
+        PAST_SUB = "Last 12 months, or one by its number", "Últimos 12 meses, o uno por su número";
         QUESTIONS = "Common questions", "Preguntas frecuentes";
         QUESTIONS_SUB = "Dates, fees, bank account", "Fechas, cargos, cuenta de banco";
         OFFICES = "Offices and phone numbers", "Oficinas y teléfonos";

@@ -5,8 +5,9 @@ use crate::clock::Now;
 use crate::session::answers::Answers;
 use crate::session::event::{PrinterStatus, VoiceHelp};
 use crate::session::question::{Question, Section};
+use crate::session::scanner::Scanned;
 use crate::session::{Ended, Overlay, Sending, Session, Stage};
-use crate::text::{access, common, file_number, identity, review, section, sign_in, start};
+use crate::text::{access, common, file_number, identity, review, scan, section, sign_in, start};
 use crate::{lang::Lang, text::Text};
 
 /// After this long "Sending" says that it takes longer than usual.
@@ -38,6 +39,7 @@ fn stage(session: &Session, now: Now) -> View {
         Stage::Asking(question) => super::questions::question(session, *question, now),
         Stage::Sending(sending) => sending_screen(session, sending, now),
         Stage::Done(done) => super::outcome::done(session, done),
+        Stage::Searched(search) => super::find::searched(session, search),
         Stage::Finished(finished) => super::finished::finished(session, finished),
         Stage::NotRegistered(why) => super::register::not_registered(session, *why),
         Stage::PasswordSet { user_id } => super::sign_in::password_set(session, user_id),
@@ -124,6 +126,9 @@ fn section_name(section: Section, card: bool) -> Text {
         Section::Agree if card => section::EMAIL,
         Section::Agree => section::AGREE,
         Section::Address => section::ADDRESS,
+        Section::Contact => section::CONTACT,
+        Section::Reach => section::REACH,
+        Section::Receipt => section::RECEIPT,
         Section::Check => section::CHECK,
         Section::Card => section::CARD,
     }
@@ -141,6 +146,12 @@ fn start_screen(session: &Session) -> View {
     let mut tell = |kind, icon, text: Text| notices.extend(both(text).map(|text| notice(kind, icon, text)));
     if session.visit.erased_until_ms.is_some() {
         tell(NoticeKind::Ok, Icon::ShieldCheck, start::ERASED);
+    }
+    match session.visit.kept {
+        Some(Scanned::FileNumber(_)) => tell(NoticeKind::Ok, Icon::CircleCheck, scan::FILE_NUMBER),
+        Some(Scanned::Receipt(_)) => tell(NoticeKind::Ok, Icon::CircleCheck, scan::RECEIPT),
+        _ if session.visit.misread_until_ms.is_some() => tell(NoticeKind::Warn, Icon::Warning, scan::MISREAD),
+        _ => {}
     }
     match session.health.printer {
         PrinterStatus::Ready | PrinterStatus::PaperLow => {}

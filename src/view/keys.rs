@@ -26,6 +26,7 @@ pub(super) fn keyboard(letters: Letters, entry: &Entry, lang: Lang) -> Vec<Vec<K
         Letters::Email => email(lang),
         Letters::Code => code(lang),
         Letters::Credentials => credentials(lang),
+        Letters::Confirmation => confirmation(lang),
     }
 }
 
@@ -104,4 +105,12 @@ fn credentials(lang: Lang) -> Vec<Vec<Key>> {
     let mut last = letters("zxcvbnm");
     last.push(key(delete(lang), 20));
     vec![letters("1234567890"), letters("qwertyuiop"), letters("asdfghjkl"), last]
+}
+
+/// Only what a confirmation number can have: no letter that looks like a digit.
+fn confirmation(lang: Lang) -> Vec<Vec<Key>> {
+    let capitals = |row: &str| row.chars().map(|c| key(Control::new(c, Touch::Character(c)), 10)).collect::<Vec<_>>();
+    let mut last = capitals("ZXCVBNM");
+    last.push(key(delete(lang), 20));
+    vec![letters("1234567890"), capitals("QWERTYP"), capitals("ASDFGHJK"), last]
 }

@@ -24,11 +24,12 @@ pub(super) fn menu(session: &Session) -> View {
         body: Body::Choices(vec![
             card(0, menu::PAY, pay_sub.get(lang), Icon::HandCoins).unavailable(pay_closed),
             own(1, menu::COMING, menu::COMING_SUB.fill(lang, &[("n", &days.to_string())]), Icon::CalendarClock),
-            own(2, menu::PAST, menu::PAST_SUB.get(lang).to_owned(), Icon::History),
+            card(2, menu::PAST, menu::PAST_SUB.get(lang), Icon::History),
             card(3, menu::QUESTIONS, menu::QUESTIONS_SUB.get(lang), Icon::Help),
             not_here(4, menu::OFFICES, Icon::MapPin),
-            not_here(5, menu::CONTACT, Icon::Message),
+            card(5, menu::CONTACT, "", Icon::Message),
         ]),
+        error: session.visit.problem.as_ref().map(|problem| super::problem::words(problem, lang)),
         back: back(lang),
         ..frame(session, "02-menu", menu::HEADING.get(lang).to_owned())
     }
@@ -55,6 +56,7 @@ pub(super) fn page(session: &Session, page: Page) -> View {
         Page::NotHere => {
             explain(session, "02-not-here", menu::NOT_HERE, &[menu::NOT_HERE_TEXT], vec![call_staff(lang)])
         }
+        Page::WhichPast => super::find::which(session),
         Page::CardUnavailable => {
             let why =
                 session.card_refusal().map_or(common::CALL, |why| card_refused(why, session.visit.answers.on_hold()));

@@ -345,6 +345,9 @@ fn account_notices(changing: &AccountChanging, accepted: bool, lang: Lang) -> Ve
 
 pub(super) fn not_done(session: &Session, not_done: &NotDone) -> View {
     let lang = session.visit.lang;
+    if not_done.errand == Errand::Contact {
+        return super::contact::not_sent(session, not_done.why);
+    }
     let (name, heading) = match &not_done.errand {
         Errand::AccountChange(_) => ("31-not-changed", account_change::NOT_DONE),
         _ if not_done.why == Why::Refused(ProblemType::NoSuchPlan) => ("22-not-cancelled", cancel::GONE),

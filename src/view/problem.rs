@@ -6,11 +6,13 @@ use rules::card::{CardNumberError, ExpiryError, SecurityCodeError};
 use rules::contact::{EmailError, ZipError};
 use rules::file_number::FileNumberError;
 use rules::money::AmountError;
+use wire::confirmation::ConfirmationError;
 
 use crate::lang::Lang;
-use crate::session::problem::Problem;
+use crate::session::problem::{Problem, ScanProblem};
 use crate::text::{
-    account, agree, amount, card, credentials, date, email, file_number, identity, new_password, register, sign_in,
+    account, agree, amount, card, credentials, date, email, file_number, find, identity, new_password, register, scan,
+    sign_in,
 };
 use crate::words;
 
@@ -63,6 +65,13 @@ pub(super) fn words(problem: &Problem, lang: Lang) -> String {
         Problem::Phone(error) => super::register::phone_words(error, lang),
         Problem::Unit => register::UNIT_MISSING.get(lang).to_owned(),
         Problem::HomeZipNowhere => register::ZIP_NOWHERE.get(lang).to_owned(),
+        Problem::Confirmation(ConfirmationError::Length { typed }) => {
+            find::LENGTH.fill(lang, &[("m", &typed.to_string())])
+        }
+        Problem::Confirmation(_) => find::CHECK.get(lang).to_owned(),
+        Problem::Scan(ScanProblem::Unreadable) => scan::MISREAD.get(lang).to_owned(),
+        Problem::Scan(ScanProblem::ReceiptCode) => scan::NOT_A_FILE_NUMBER.get(lang).to_owned(),
+        Problem::Scan(ScanProblem::FileNumber) => scan::NOT_A_RECEIPT.get(lang).to_owned(),
     }
 }
 

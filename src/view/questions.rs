@@ -12,7 +12,8 @@ use crate::session::entry::Entry;
 use crate::session::journey::Journey;
 use crate::session::question::{Input, Letters, Question};
 use crate::text::{
-    Text, account_change, agree, amount, case, common, date, email, file_number, identity, method, repeat, review, who,
+    Text, account_change, agree, amount, case, common, date, email, file_number, identity, method, repeat, review,
+    scan, short, who,
 };
 use crate::words;
 
@@ -71,6 +72,13 @@ fn name(question: Question, answers: &Answers) -> &'static str {
         Question::CardExpiry => "16-card-expiry",
         Question::CardCode => "16-card-code",
         Question::Account(question) => super::register::name(question, answers.journey),
+        Question::ReceiptNumber => "34-number",
+        Question::ContactName
+        | Question::ContactWhen
+        | Question::ContactPhone
+        | Question::SafeMessage
+        | Question::ContactEmail
+        | Question::ContactCheck => super::contact::name(question),
     }
 }
 
@@ -104,6 +112,13 @@ fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
             super::register::review(view, session);
         }
         Question::Review => super::review::review(view, session),
+        Question::ContactName
+        | Question::ContactWhen
+        | Question::ContactPhone
+        | Question::SafeMessage
+        | Question::ContactEmail
+        | Question::ContactCheck => super::contact::fill(view, session, question),
+        Question::ReceiptNumber => super::find::number(view, session),
         _ => super::card::typed(view, session, question),
     }
 }
@@ -166,6 +181,13 @@ pub(super) fn keyboard(
         Body::Keyboard { fields, checks: Vec::new(), extras, rows: super::keys::keyboard(letters, entry, view.lang) };
 }
 
+/// One field that shows its text in another form than it is kept.
+pub(super) fn keyboard_of(view: &mut View, letters: Letters, entry: &Entry, label: Text, text: String) {
+    let fields = vec![field(view, label, text, FieldKind::Code)];
+    let rows = super::keys::keyboard(letters, entry, view.lang);
+    view.body = Body::Keyboard { fields, checks: Vec::new(), extras: Vec::new(), rows };
+}
+
 pub(super) fn entry(session: &Session, question: Question) -> Entry {
     session.visit.entries.get(question).cloned().unwrap_or_default()
 }
@@ -215,7 +237,9 @@ fn case_typed(view: &mut View, session: &Session, question: Question) {
             if offline {
                 view.notices.push(info(identity::LATER.get(lang)));
             }
-            keypad(view, identity::LABEL, dots(entry.field(0)), Vec::new());
+            let presumed = answers.taken_over.contains(&Question::WhosePayment);
+            let extras = presumed.then(|| extra(0, scan::FOR_ANOTHER, lang).icon(Icon::Users));
+            keypad(view, identity::LABEL, dots(entry.field(0)), extras.into_iter().collect());
             full_length(view, answers.ssn_digits_asked());
         }
     }
@@ -259,10 +283,23 @@ fn once_or_repeat(view: &mut View, session: &Session) {
     let (lang, repeats) = (view.lang, session.visit.answers.repeat);
     ask(view, repeat::HEADING, &[]);
     view.notices.push(info(repeat::NOTE.get(lang)));
-    view.body = Body::Choices(vec![
+    let short = short_way(&session.visit.answers, lang);
+    let mut cards: Vec<Control> = short.into_iter().collect();
+    cards.extend([
         choice(0, repeat::ONCE.get(lang), repeat::ONCE_SUB.get(lang), Icon::Calendar).selected(repeats == Some(false)),
         choice(1, repeat::REPEAT.get(lang), repeat::REPEAT_SUB.get(lang), Icon::Repeat).selected(repeats == Some(true)),
     ]);
+    view.body = Body::Choices(cards);
+}
+
+/// For who has paid from here before: once, from the account on file, on the first possible day.
+fn short_way(answers: &Answers, lang: Lang) -> Option<Control> {
+    let account = answers.account_on_file()?;
+    let kind = words::account_type(account.account_type, lang);
+    let label = short::ONCE.fill(lang, &[("type", kind), ("last4", &account.last4)]);
+    let first = words::date_long(answers.earliest_with(false), lang);
+    let sub = method::BANK_SUB.fill(lang, &[("date", &first)]);
+    Some(choice(2, label, sub, Icon::ShieldCheck))
 }
 
 fn amount_screen(view: &mut View, session: &Session) {
@@ -396,6 +433,7 @@ pub(super) fn email_shown(answers: &Answers, lang: Lang) -> String {
             answers.owner.as_ref().map(|owner| owner.masked_email.clone()).unwrap_or_default()
         }
         Some(address) => mask_email(address.as_str()),
+        None if answers.uses_email_on_file() => answers.email_on_file().unwrap_or_default().to_owned(),
         None => review::NO_EMAIL.get(lang).to_owned(),
     }
 }

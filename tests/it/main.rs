@@ -3,6 +3,7 @@
 mod accounts;
 mod cards;
 mod cli;
+mod errands;
 mod lab;
 mod outbox;
 mod plans;

@@ -306,6 +306,49 @@ fn past_payments_are_read_and_printed() {
 }
 
 #[test]
+fn a_call_is_asked_for() {
+    let played = play("contact-online");
+    let held = played.json("central.json");
+    assert_eq!((held[0]["kind"].as_str(), held[0]["state"].as_str()), (Some("contact"), Some("accepted")));
+    nothing_of(&played, &["8605550123", "Delgado"]);
+}
+
+#[test]
+fn a_wish_to_be_written_to_is_saved_and_sent_later() {
+    let played = play("contact-offline");
+    let held = played.json("central.json");
+    assert_eq!((held[0]["kind"].as_str(), held[0]["state"].as_str()), (Some("contact"), Some("accepted")));
+    nothing_of(&played, &["rosa.delgado@gmail.com"]);
+}
+
+#[test]
+fn a_receipt_is_found_before_and_after_it_was_sent() {
+    let played = play("find-saved-receipt");
+    assert_eq!(played.held(), one("one-time-draft", "accepted", Some("2026-02-06"), "180.50"));
+}
+
+#[test]
+fn a_scanned_number_and_a_known_account_pay_again_in_12_touches() {
+    let held = play("scanned-repeat").held();
+    let amounts: Vec<&str> = held.iter().map(|row| row.3.as_str()).collect();
+    assert_eq!(amounts, ["250.00", "125.50", "40.00"]);
+    assert!(held.iter().all(|row| row.1 == "accepted"));
+    // The script itself is counted: every touch and every digit but the amount's, from the scan to "Send my payment".
+    let text = std::fs::read_to_string(script("scanned-repeat")).expect("readable");
+    let (_, second) = text.split_once("\nscan ").expect("a scan");
+    let (second, _) = second.split_once("touch Make another payment").expect("a third payment");
+    let touches: usize = second
+        .lines()
+        .map(|line| match line.split_once(' ') {
+            Some(("touch", _)) => 1,
+            Some(("type", typed)) if !typed.contains('.') => typed.len(),
+            _ => 0,
+        })
+        .sum();
+    assert_eq!(touches, 12);
+}
+
+#[test]
 fn every_script_is_played_by_a_test() {
     let source = include_str!("play.rs");
     for entry in std::fs::read_dir(script("").parent().expect("a directory")).expect("readable") {

@@ -10,16 +10,18 @@ use rules::money::Cents;
 use rules::policy::Rules;
 use rules::schedule::{Frequency, Inquiry, Plan, ScheduleError, Withdrawal};
 use wire::account::Authority;
+use wire::lookup::PayorKind;
 use wire::problem::ProblemType;
 use wire::request::{Authorization, BankDraft, DraftAccount, RequestBody};
 
+use crate::email;
 use crate::plans::Dated;
 use crate::problem::Refusal;
 use crate::proof::{self, Proven};
 use crate::registration;
 use crate::requests::{Hearing, Judged};
 use crate::sign_in;
-use crate::store::{AcceptedPlan, Cancelled, CaseAccount, SupportCase};
+use crate::store::{AcceptedPlan, Cancelled, CaseAccount, StoreError, SupportCase};
 
 /// How far a withdrawal can roll, and more: no nominal date so long before a date withdraws on it.
 const LONGEST_ROLL: Days = Days::new(14);
@@ -37,8 +39,7 @@ pub(crate) struct Terms {
 pub(crate) fn judge(hearing: &Hearing, draft: &BankDraft) -> Result<Judged, Refusal> {
     let case = case_of(hearing, &draft.authority)?;
     check_not_on_hold(hearing.rules, &case)?;
-    // Who signed in has an address on file (R29).
-    if draft.email.is_some() || !matches!(draft.authority, Authority::SignIn { .. }) {
+    if draft.email.is_some() || !writes_to_address_on_file(hearing, &draft.authority, &case)? {
         check_email(hearing.rules, draft.email.as_deref())?;
     }
     check_authorization(&draft.authorization)?;
@@ -80,6 +81,18 @@ fn case_of(hearing: &Hearing, authority: &Authority) -> Result<SupportCase, Refu
 /// R17: bank drafts are refused until the hold is lifted.
 pub(crate) fn check_not_on_hold(rules: &Rules, case: &SupportCase) -> Result<(), Refusal> {
     if case.account_state.allows(rules, PaymentMethod::BankDraft) { Ok(()) } else { Err(ProblemType::OnHold.into()) }
+}
+
+/// Whether the payor has an address on file, so that a draft need not bring one.
+fn writes_to_address_on_file(hearing: &Hearing, authority: &Authority, case: &SupportCase) -> Result<bool, StoreError> {
+    match authority {
+        // Who has an account gave an address with it.
+        Authority::SignIn { .. } => Ok(true),
+        Authority::Proof(proof) => {
+            let own = proof.payor == PayorKind::Own;
+            Ok(own && email::on_file(hearing.ledger, &hearing.opener, case.id)?.is_some())
+        }
+    }
 }
 
 /// R29: an e-mail address, where policy wants one; a wrong one never.

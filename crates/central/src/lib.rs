@@ -34,6 +34,7 @@ mod change;
 mod clock;
 mod contact;
 mod draft;
+mod email;
 mod enroll;
 mod gateway;
 mod holdings;

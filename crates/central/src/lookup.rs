@@ -1,15 +1,18 @@
 //! Look-ups: is a file number known, and, with proof of identity, a little about the case.
 
 use chrono::NaiveDate;
-use rules::person::mask_name;
+use rules::person::{mask_email, mask_name};
 use rules::policy::Rules;
-use wire::lookup::{AccountOnFile, CaseSummary, LookUp, LookUpAnswer, Proof, ScheduleSummary};
+use uuid::Uuid;
+use wire::lookup::{AccountOnFile, CaseSummary, LookUp, LookUpAnswer, PayorKind, Proof, ScheduleSummary};
 
 use crate::api::Kiosk;
 use crate::app::App;
+use crate::email;
 use crate::plans::Dated;
 use crate::problem::Refusal;
 use crate::proof::{self, Proven};
+use crate::requests::Opener;
 use crate::store::{AcceptedPlan, Ledger, StoreError, SupportCase};
 
 /// Answers a look-up. At most sixty a minute from one kiosk.
@@ -21,7 +24,7 @@ pub(crate) fn look_up(app: &App, kiosk: &Kiosk, ask: &LookUp) -> Result<LookUpAn
             let case = app.store.read(|ledger| proof::find(ledger, rules, file_number))?;
             Ok(if case.is_some() { LookUpAnswer::Known } else { LookUpAnswer::Unknown })
         }
-        LookUp::Case(proof) => look_up_case(app, proof),
+        LookUp::Case(proof) => look_up_case(app, kiosk, proof),
         LookUp::UserId { user_id } => {
             let taken = app.store.read(|ledger| ledger.credential_by_user_id(user_id))?;
             Ok(if taken.is_some() { LookUpAnswer::Known } else { LookUpAnswer::Unknown })
@@ -29,7 +32,7 @@ pub(crate) fn look_up(app: &App, kiosk: &Kiosk, ask: &LookUp) -> Result<LookUpAn
     }
 }
 
-fn look_up_case(app: &App, proof: &Proof) -> Result<LookUpAnswer, Refusal> {
+fn look_up_case(app: &App, kiosk: &Kiosk, proof: &Proof) -> Result<LookUpAnswer, Refusal> {
     let rules = app.rules();
     // What can be no file number has no case to guess at, and gets no counter.
     let Some(file_number) = proof::normal(rules, &proof.file_number) else {
@@ -38,7 +41,15 @@ fn look_up_case(app: &App, proof: &Proof) -> Result<LookUpAnswer, Refusal> {
     let tries_left = app.limits.proof(&file_number, app.clock.now()).map_err(Refusal::rate_limited)?;
     let today = app.today();
     let answer = app.store.read(|ledger| match proof::prove(ledger, rules, proof)? {
-        Proven::Case(case) => summary(ledger, rules, &case, today).map(LookUpAnswer::Case),
+        Proven::Case(case) => {
+            let mut summary = summary(ledger, rules, &case, today)?;
+            if proof.payor == PayorKind::Own {
+                let opener = Opener { id: Uuid::nil(), kiosk: kiosk.number, keys: &app.keys };
+                let email = email::on_file(ledger, &opener, case.id)?;
+                summary.masked_email = email.map(|email| mask_email(email.as_str()));
+            }
+            Ok::<_, StoreError>(LookUpAnswer::Case(summary))
+        }
         Proven::UnknownFileNumber | Proven::NoMatch => Ok(LookUpAnswer::NoMatch { tries_left }),
     })?;
     if matches!(answer, LookUpAnswer::Case(_)) {
@@ -64,6 +75,7 @@ pub(crate) fn summary(
         obligation_cents: case.obligation,
         schedules: plans.iter().filter_map(|plan| schedule(rules, plan, today)).collect(),
         registered: ledger.credential(case.id)?.is_some(),
+        masked_email: None,
     })
 }
 

@@ -3,6 +3,7 @@
 //! WAL with `synchronous=FULL`: once a write has returned, a power cut does not undo it. Everything runs in a transaction
 //! on one connection, so two kiosks never see each other's halves.
 
+mod addresses;
 mod cards;
 mod cases;
 mod credentials;

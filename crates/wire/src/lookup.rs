@@ -86,6 +86,10 @@ pub struct CaseSummary {
     pub schedules: Vec<ScheduleSummary>,
     /// Whether someone registered for this case, and can sign in.
     pub registered: bool,
+    /// "r•••@gmail.com": the address that this payor's confirmations go to, where central has one. A draft without an
+    /// address means this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked_email: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -94,6 +94,7 @@ pub struct BankDraft {
     /// The business date at the kiosk when it was agreed (R3). Told, never trusted.
     pub agreed_on: NaiveDate,
     pub account: DraftAccount,
+    /// None: the address on file, or none where policy lets a payor go without one.
     pub email: Option<String>,
     /// `en` or `es`: the language to write to the payor in.
     pub language: String,

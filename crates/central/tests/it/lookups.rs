@@ -8,6 +8,7 @@ use rules::schedule::Frequency;
 use rules::sensitive::Sensitive;
 use wire::lookup::{LookUp, LookUpAnswer, PayorKind, Proof};
 use wire::problem::ProblemType;
+use wire::request::Outcome;
 
 use crate::support::{Kiosk, World, date, draft, marcus, new_account, problem, proof, rosa};
 
@@ -153,4 +154,32 @@ async fn a_schedule_shows_its_next_withdrawal_and_a_new_account_replaces_it() {
     assert_eq!(case.account_state, AccountState::PrenotePending { registered: date("2026-02-02") });
     let left: Vec<_> = case.schedules.iter().map(|schedule| (schedule.frequency, schedule.next_withdrawal)).collect();
     assert_eq!(left, [(Frequency::Once, date("2026-02-09"))], "R14 cancels what ran on the old account");
+}
+
+#[tokio::test]
+async fn the_address_of_the_last_draft_is_on_file_for_its_own_payor_alone() {
+    let world = World::new();
+    let kiosk = world.kiosk().await;
+    let mut without = draft(rosa());
+    without.email = None;
+    let refused = kiosk.settle(&[kiosk.envelope(&without).await]).await.outcomes.remove(0).outcome;
+    assert!(matches!(refused, Outcome::Rejected { problem } if problem.kind == ProblemType::Email));
+
+    let LookUpAnswer::Case(before) = look_up(&kiosk, LookUp::Case(rosa())).await else { panic!("the proof is right") };
+    assert_eq!(before.masked_email, None);
+    let other = Proof {
+        payor: PayorKind::ForAnother { first_name: Sensitive::new("Rosa"), last_name: Sensitive::new("Delgado") },
+        ssn_digits: Sensitive::new("123456789"),
+        ..rosa()
+    };
+    let mut paid_for_her = draft(other.clone());
+    paid_for_her.email = Some("brother@example.com".to_owned());
+    kiosk.settle(&[kiosk.envelope(&draft(rosa())).await, kiosk.envelope(&paid_for_her).await]).await;
+
+    let LookUpAnswer::Case(own) = look_up(&kiosk, LookUp::Case(rosa())).await else { panic!("the proof is right") };
+    assert_eq!(own.masked_email.as_deref(), Some("r•••@example.com"));
+    let LookUpAnswer::Case(others) = look_up(&kiosk, LookUp::Case(other)).await else { panic!("the proof is right") };
+    assert_eq!(others.masked_email, None);
+    let taken = kiosk.settle(&[kiosk.envelope(&without).await]).await.outcomes.remove(0).outcome;
+    assert!(matches!(taken, Outcome::Accepted(_)), "{taken:?}");
 }
