@@ -3,6 +3,7 @@
 mod accounts;
 mod errands;
 mod plans;
+mod reading;
 
 use std::sync::Arc;
 
@@ -51,6 +52,7 @@ pub fn screens(lang: Lang) -> Vec<Screen> {
     shots.always_there();
     shots.accounts();
     shots.errands();
+    shots.reading();
     shots.taken
 }
 
@@ -264,7 +266,6 @@ impl Shots {
         self.take("", &denied);
         self.take("", &Visitor::to_case(lang, AccountState::Verified));
         self.take("", &Visitor::to_case(lang, AccountState::OnHold));
-        self.take("", &Visitor::to_case(lang, AccountState::OnHold).touch(Touch::Extra(0)));
     }
 
     fn one_time(&mut self) {
@@ -399,15 +400,12 @@ impl Shots {
     fn always_there(&mut self) {
         let lang = self.lang;
         let anywhere = || Visitor::to_amount(lang, AccountState::Verified, false);
-        self.take("", &anywhere().touch(Touch::Help));
-        self.take("more", &anywhere().touch(Touch::Help).touch(Touch::Extra(5)));
-        self.take("", &anywhere().touch(Touch::Help).choose(2));
         self.take("", &anywhere().touch(Touch::Access));
         self.take("night", &anywhere().touch(Touch::Access).choose(2));
         self.take("night", &anywhere().touch(Touch::Access).choose(2).touch(Touch::Back));
         self.take("leave", &anywhere().touch(Touch::Leave));
         self.take("", &anywhere().wait(60).wait(7));
-        self.take("", &anywhere().touch(Touch::Help).choose(2).touch(Touch::CallStaff));
+        self.take("", &anywhere().touch(Touch::Help).choose(0).choose(2).touch(Touch::CallStaff));
         self.take("", &Visitor::new(lang).health(Health { closed: Some(12), ..Health::default() }));
     }
 }

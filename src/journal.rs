@@ -83,12 +83,13 @@ catalogue! {
     CardRefused = 53 WARN "card.refused" "Central refused a card payment before any charge.";
     CardLost = 54 ERROR "card.lost" "Central lost a card payment that it had approved.";
 
-    PrintFailed = 60 WARN "printer.failed" "A receipt was not printed.";
+    PrintFailed = 60 WARN "printer.failed" "A receipt or leaflet was not printed.";
     PrinterChanged = 61 INFO "printer.changed" "The printer's state changed.";
 
     PolicyChanged = 70 INFO "policy.changed" "Central's policy changed.";
     PolicyUnreadable = 71 WARN "policy.unreadable" "The saved policy cannot be read: the built-in one is used.";
     PolicyNotSaved = 72 WARN "policy.not-saved" "The policy could not be saved.";
+    ContentFaulty = 73 WARN "content.faulty" "The policy's questions or offices have a fault: the built-in ones are shown.";
 
     VoiceMissing = 80 WARN "voice.missing" "The voice cannot speak.";
     VoiceBack = 81 INFO "voice.back" "The voice can speak again.";

@@ -55,15 +55,21 @@ impl Kiosk {
             event => event,
         };
         self.voice.iter_mut().for_each(|voice| voice.heard(&event));
+        let mut said = None;
         for effect in self.session.update(event, self.clock.now()) {
-            if matches!(effect, Effect::Wipe) {
-                self.voice.iter_mut().for_each(Voice::forget);
+            match &effect {
+                Effect::Wipe => self.voice.iter_mut().for_each(Voice::forget),
+                Effect::Say { lang, sentences } => said = Some((*lang, sentences.clone())),
+                _ => {}
             }
             self.worker.send(effect);
         }
         let view = self.voice.is_some().then(|| self.view());
         if let (Some(voice), Some(view)) = (&mut self.voice, view) {
             voice.show(view, self.session.visit.voice, self.session.health.headphones);
+            if let Some((lang, sentences)) = said {
+                voice.read(&sentences, lang);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ pub mod printer;
 pub mod voice;
 
 // What they all speak.
-pub mod help;
+pub mod content;
 pub mod lang;
 pub mod text;
 pub mod words;

@@ -42,7 +42,8 @@ impl PolicyStore {
             journal::note(Entry::PolicyUnreadable, journal::chain(&error));
             None
         });
-        let saved = saved.unwrap_or_else(|| Saved { policy: built_in(), etag: None, confirmed_at: None });
+        let mut saved = saved.unwrap_or_else(|| Saved { policy: built_in(), etag: None, confirmed_at: None });
+        drop_faulty_content(&mut saved.policy);
         PolicyStore { state_dir: state_dir.to_owned(), current: Arc::new(saved.policy.clone()), saved }
     }
 
@@ -57,14 +58,16 @@ impl PolicyStore {
     }
 
     /// Takes central's answer: a policy, or `None` where it has not changed. A policy that nothing can be sealed by is
-    /// not taken. Whether the policy in force is another one now.
+    /// not taken; one whose questions or offices have a fault is, without them. Whether the policy in force is another one
+    /// now.
     pub fn take(&mut self, fetched: Option<Fetched>, now: DateTime<Utc>) -> bool {
         let mut saved = Saved { confirmed_at: Some(now), ..self.saved.clone() };
-        if let Some(Fetched { policy, etag }) = fetched {
+        if let Some(Fetched { mut policy, etag }) = fetched {
             if policy.sealing_keys.is_empty() {
                 journal::note(Entry::PolicyUnreadable, "it has no sealing key");
                 return false;
             }
+            drop_faulty_content(&mut policy);
             saved.policy = policy;
             saved.etag = etag;
         }
@@ -83,6 +86,15 @@ impl PolicyStore {
 
     fn save(&self) -> io::Result<()> {
         identity::write(&self.state_dir, FILE, &serde_json::to_vec(&self.saved)?)
+    }
+}
+
+/// What a kiosk could not show gives way to what it brings itself.
+fn drop_faulty_content(policy: &mut Policy) {
+    let fault = policy.content.as_ref().and_then(|content| content.check().err());
+    if let Some(fault) = fault {
+        journal::note(Entry::ContentFaulty, fault);
+        policy.content = None;
     }
 }
 
@@ -109,6 +121,7 @@ pub fn built_in() -> Policy {
         authorization_version: "built-in".to_owned(),
         sealing_keys: Vec::new(),
         bank_names: Default::default(),
+        content: None,
         server_time: DateTime::UNIX_EPOCH,
     }
 }
@@ -116,6 +129,7 @@ pub fn built_in() -> Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content;
     use crate::outbox::tests::{Dir, keys};
 
     fn fetched(version: u64) -> Fetched {
@@ -147,6 +161,23 @@ mod tests {
         keyless.policy.sealing_keys.clear();
         assert!(!store.take(Some(keyless), DateTime::UNIX_EPOCH));
         assert_eq!(store.current().version, 1);
+    }
+
+    #[test]
+    fn questions_and_offices_come_with_the_policy_unless_they_have_a_fault() {
+        let dir = Dir::new();
+        fs::create_dir(dir.path()).expect("makes it");
+        let mut store = PolicyStore::load(dir.path());
+        let mut good = fetched(1);
+        good.policy.content = Some(content::built_in());
+        store.take(Some(good), DateTime::UNIX_EPOCH);
+        assert_eq!(PolicyStore::load(dir.path()).current().content, Some(content::built_in()));
+        let mut faulty = fetched(2);
+        faulty.policy.content = Some(content::built_in());
+        let questions = faulty.policy.content.as_mut().and_then(|content| content.questions.as_mut());
+        questions.expect("questions").topics[0].title.es.clear();
+        assert!(store.take(Some(faulty), DateTime::UNIX_EPOCH), "the rest of it is taken");
+        assert_eq!((store.current().version, &store.current().content), (2, &None));
     }
 
     #[test]

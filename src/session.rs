@@ -26,6 +26,7 @@ pub mod problem;
 pub mod question;
 pub mod register;
 pub mod registration;
+pub mod reading;
 mod reply;
 pub mod scanner;
 mod submit;
@@ -53,6 +54,7 @@ use find::Search;
 use plans::{Owned, Place};
 use problem::Problem;
 use question::Question;
+use reading::{Printing, Reading};
 use register::NotRegistered;
 use scanner::{Scanned, Scanner};
 
@@ -106,6 +108,8 @@ pub struct Visit {
     pub changing: Option<Question>,
     /// The page of a list or a long text, from 0.
     pub page: u8,
+    /// What became of the leaflet asked for on this screen.
+    pub printing: Option<Printing>,
     /// The payor's own account is open. Gone with the visit.
     pub signed_in: Option<Box<SignedIn>>,
     /// The payor's own payments, as central told them.
@@ -234,17 +238,11 @@ pub enum CardRefusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     Access,
-    Help {
-        from: u8,
-    },
-    Answer {
-        from: u8,
-        topic: u8,
-    },
+    /// Questions and answers, and offices (24, 25).
+    Reading(Reading),
     NoFileNumber,
     NoRoutingNumber,
     NoEmail,
-    WhereToSendACheck,
     /// A card of the menu that this kiosk does not do yet.
     NotHere,
     /// All past payments, or a single one by its number.
@@ -309,6 +307,7 @@ impl Visit {
             changing: None,
             sent: false,
             page: 0,
+            printing: None,
             signed_in: None,
             owned: Owned::default(),
             month_offset: 0,
@@ -372,6 +371,7 @@ impl Session {
         self.refresh(now);
         if self.place() != before {
             self.visit.page = 0;
+            self.visit.printing = None;
             self.visit.screen_changed_ms = now.monotonic_ms;
         } else if self.visit.page != page {
             // Two fast taps turn one page.

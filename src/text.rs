@@ -9,6 +9,7 @@ mod asking;
 mod ending;
 mod errands;
 mod plans;
+mod reading;
 mod spoken;
 
 pub use accounts::*;
@@ -16,6 +17,7 @@ pub use asking::*;
 pub use ending::*;
 pub use errands::*;
 pub use plans::*;
+pub use reading::*;
 pub use spoken::*;
 
 use crate::lang::Lang;
@@ -71,6 +73,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Text)> {
         .chain(accounts::all())
         .chain(errands::all())
         .chain(plans::all())
+        .chain(reading::all())
         .chain(spoken::all())
 }
 

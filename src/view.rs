@@ -19,6 +19,8 @@ mod past;
 mod plans;
 mod problem;
 mod questions;
+mod reading;
+mod reading_pages;
 mod register;
 mod review;
 mod sign_in;
@@ -94,6 +96,11 @@ impl View {
 }
 
 impl View {
+    /// Nothing of a visitor is on it: questions, offices and addresses, which policy may bring.
+    pub fn is_public(&self) -> bool {
+        ["24-help", "24-topic", "24-answer", "25-offices", "25-office", "06-check-by-mail"].contains(&self.name)
+    }
+
     /// Its words do not fit one page in larger text. Until such screens have pages, they keep the standard size.
     pub fn is_crowded(&self) -> bool {
         matches!(self.body, Body::Agreement { .. } | Body::Moved { .. })

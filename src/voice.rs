@@ -46,12 +46,23 @@ pub struct Voice {
     repeated: bool,
     /// The key or touch that the next view answers.
     pressed: Option<Event>,
+    /// A text is being read to whoever asked for it, even where the voice is off.
+    reading: bool,
 }
 
 impl Voice {
     pub fn new(engine: Box<dyn Engine>) -> Self {
         let setting = VoiceSetting::default();
-        Voice { engine, setting, headphones: false, shown: None, last: Vec::new(), repeated: false, pressed: None }
+        Voice {
+            engine,
+            setting,
+            headphones: false,
+            shown: None,
+            last: Vec::new(),
+            repeated: false,
+            pressed: None,
+            reading: false,
+        }
     }
 
     /// Whether it could speak the last time.
@@ -62,7 +73,7 @@ impl Voice {
     /// Any key or touch interrupts.
     pub fn heard(&mut self, event: &Event) {
         if matches!(event, Event::Key(_) | Event::Touch(_)) {
-            if self.setting.on {
+            if std::mem::take(&mut self.reading) || self.setting.on {
                 self.engine.stop();
             }
             self.pressed = Some(event.clone());
@@ -126,6 +137,15 @@ impl Voice {
             self.engine.stop();
             self.begin(lines, false);
         }
+    }
+
+    /// Reads a text that the payor asked to hear: an answer, an office. Nothing personal.
+    pub fn read(&mut self, sentences: &[String], lang: Lang) {
+        let line = |text: &String| Utterance { text: saying::sentence(text, lang), lang, personal: false };
+        let lines: Vec<Utterance> = sentences.iter().map(line).collect();
+        self.engine.stop();
+        self.begin(lines, false);
+        self.reading = true;
     }
 
     /// Falls silent, and forgets what it said and was to say.

@@ -13,6 +13,7 @@ use wire::request::{Outcome, RequestBody};
 
 use super::ask::{Ask, AskFailure, Told};
 use super::event::PrinterStatus;
+use crate::lang::Lang;
 use crate::receipt::{Leaflet, Receipt};
 
 /// Names one question of one visit. Never used twice while the kiosk runs.
@@ -46,6 +47,11 @@ pub enum Effect {
     Print(Box<Receipt>),
     /// Print something to take along that is no receipt. Answered by [`Reply::Printed`].
     PrintLeaflet(Box<Leaflet>),
+    /// Have the voice say this: an answer, an office. Nothing personal, so that the loudspeaker may say it.
+    Say {
+        lang: Lang,
+        sentences: Vec<String>,
+    },
     CallStaff,
     /// The visit is over: forget what is queued for the printer and the voice.
     Wipe,

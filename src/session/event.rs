@@ -59,6 +59,10 @@ pub enum Touch {
     EraseNow,
     CallStaff,
     PrintAgain,
+    /// Print what is to be read on this screen, to take along.
+    Print,
+    /// Have the voice read what is to be read on this screen.
+    ReadAloud,
     PayAgain,
     Finish,
     /// The next page of a list or a long text; after the last, the first.

@@ -40,7 +40,7 @@ impl Session {
         let changed = changed || visit.voice != self.voice_at_start() || visit.kept.is_some();
         let reading = matches!(visit.question(), Some(Question::DateChanged | Question::Agree))
             || visit.question().is_some_and(Question::is_check)
-            || matches!(visit.overlay, Some(Overlay::Page(Page::Help { .. } | Page::Answer { .. })));
+            || matches!(visit.overlay, Some(Overlay::Page(Page::Reading(_))));
         match &visit.stage {
             Stage::Start if visit.overlay.is_none() && !changed && visit.lang == self.site.lang => None,
             Stage::Sending(_) => None,

@@ -63,6 +63,7 @@ impl Session {
             }
             Reply::Printed { status, .. } => {
                 self.health.printer = status;
+                self.leaflet_printed(status);
                 if let Stage::Done(done) = &mut self.visit.stage {
                     done.print = Some(status);
                 }

@@ -10,6 +10,7 @@ use super::entry::Entry;
 use super::event::{PhysicalKey, Touch};
 use super::journey::{Goal, Journey};
 use super::question::Question;
+use super::reading::Reading;
 use super::scanner::Scanned;
 use super::{MONTHS_AHEAD, NotPaid, Overlay, Page, Session, Stage, Waiting};
 use crate::clock::Now;
@@ -37,9 +38,9 @@ impl Session {
             _ if matches!(self.visit.overlay, Some(Overlay::TimeWarning { .. })) => self.visit.overlay = None,
             _ if self.visit.overlay == Some(Overlay::LeaveQuestion) => {}
             // The view knows how many pages there are, and begins again after the last.
-            Touch::More => self.visit.page = self.visit.page.wrapping_add(1),
+            Touch::More if !self.turns_own_pages() => self.visit.page = self.visit.page.wrapping_add(1),
             Touch::Leave => return self.leave(now),
-            Touch::Help => self.open(Page::Help { from: 0 }),
+            Touch::Help => self.open(Page::Reading(Reading::HELP)),
             Touch::Access => self.open(Page::Access),
             Touch::CallStaff => {
                 self.open(Page::AskStaff);
@@ -48,6 +49,14 @@ impl Session {
             _ => return self.stage_touched(touch, now),
         }
         Vec::new()
+    }
+
+    /// Lists that keep their page themselves: to find it again on the way back, or because they choose from it.
+    fn turns_own_pages(&self) -> bool {
+        match self.visit.overlay {
+            Some(Overlay::Page(page)) => matches!(page, Page::Reading(_)),
+            _ => matches!(self.visit.stage, Stage::Coming(_) | Stage::Past | Stage::Asking(Question::AccountWarning)),
+        }
     }
 
     pub(super) fn key(&mut self, key: PhysicalKey, now: Now) -> Vec<Effect> {
@@ -167,8 +176,8 @@ impl Session {
             Touch::Choose(0) => self.begin(Journey::Pay),
             Touch::Choose(1) => return self.open_account(Goal::ComingPayments, now),
             Touch::Choose(2) => self.open(Page::WhichPast),
-            Touch::Choose(3) => self.open(Page::Help { from: 0 }),
-            Touch::Choose(4) => self.open(Page::NotHere),
+            Touch::Choose(3) => self.open(Page::Reading(Reading::HELP)),
+            Touch::Choose(4) => self.open(Page::Reading(Reading::OFFICES)),
             Touch::Choose(5) => self.begin(Journey::Contact),
             _ => {}
         }
@@ -327,7 +336,7 @@ impl Session {
                     self.visit.problem = None;
                 }
             }
-            (Question::RightCase, 0) => self.open(Page::WhereToSendACheck),
+            (Question::RightCase, 0) => self.open(Page::Reading(Reading::MailAddress)),
             (Question::DateChanged, 0) => self.ask(Question::FirstDate),
             (Question::Account(question), extra) => self.account_extra(question, extra),
             _ => {}
@@ -337,10 +346,8 @@ impl Session {
     fn page_touched(&mut self, page: Page, touch: Touch, now: Now) -> Vec<Effect> {
         match (page, touch) {
             (Page::WhichPast, Touch::Choose(choice @ 0..=1)) => return self.which_past(choice, now),
-            (Page::Answer { from, .. }, Touch::Back) => self.open(Page::Help { from }),
+            (Page::Reading(reading), touch) => return self.reading_touched(reading, touch, now),
             (_, Touch::Back | Touch::Continue | Touch::Finish) => self.visit.overlay = None,
-            (Page::Help { from }, Touch::Choose(choice)) => self.open(Page::Answer { from, topic: from + choice }),
-            (Page::Help { .. }, Touch::Extra(from)) => self.open(Page::Help { from }),
             (Page::Access, Touch::Choose(choice)) => self.access(choice),
             (Page::AccountOffline, touch) => self.account_offline_touched(touch),
             (Page::NoEmail, Touch::Choose(0)) if !self.visit.answers.email_needed() => {

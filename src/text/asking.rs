@@ -17,7 +17,6 @@ texts! {
         CHANGE_SPOKEN = "Change: {what}", "Cambiar: {what}";
         MORE = "More", "Más";
         PAGE = "Page {n} of {m}", "Página {n} de {m}";
-        HELP_HEADING = "What do you want to know?", "¿Qué quiere saber?";
         AGAIN = "Try again", "Intentar otra vez";
         DELETE = "Delete", "Borrar";
         SPACE = "Space", "Espacio";
@@ -84,6 +83,7 @@ texts! {
         QUESTIONS = "Common questions", "Preguntas frecuentes";
         QUESTIONS_SUB = "Dates, fees, bank account", "Fechas, cargos, cuenta de banco";
         OFFICES = "Offices and phone numbers", "Oficinas y teléfonos";
+        OFFICES_SUB = "Addresses and hours", "Direcciones y horarios";
         CONTACT = "Ask us to contact you", "Pedir que me contacten";
         NEEDS_CONNECTION = "This needs a connection. Try later or call 1-888-233-7223.",
             "Esto necesita conexión. Intente más tarde o llame al 1-888-233-7223.";
@@ -156,8 +156,8 @@ texts! {
             "Un pago anterior del banco no se hizo porque no había suficiente dinero. Puede pagar aquí con tarjeta, o con giro postal, cheque de caja o cheque certificado.";
         HOLD_CARD = "Pay by card", "Pagar con tarjeta";
         HOLD_CHECK = "Where to send a check", "Adónde enviar un cheque";
-        CHECK_TEXT = "Mail it to CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036. Write your name and file number on it.",
-            "Envíelo a CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036. Escriba su nombre y su número de expediente en él.";
+        CHECK_TO = "Mail it to this address:", "Envíelo a esta dirección:";
+        CHECK_NAME = "Write your name and file number on it.", "Escriba en él su nombre y su número de expediente.";
         CHECK_KINDS = "A money order, cashier's check or certified check is taken. A personal check is not.",
             "Se acepta giro postal, cheque de caja o cheque certificado. No se acepta un cheque personal.";
     }

@@ -1,8 +1,7 @@
-//! The menu (2), Text & voice (27), questions and answers (24), and the short pages that explain and lead back.
+//! The menu (2), Text & voice (27), and the short pages that explain and lead back.
 
 use super::build::{back, call_staff, choice, frame, primary};
 use super::*;
-use crate::help::{PER_PAGE, TOPICS};
 use crate::session::{CardRefusal, Page, Session};
 use crate::text::{Text, access, account, case, common, email, file_number, menu, method, not_paid, register};
 
@@ -26,7 +25,7 @@ pub(super) fn menu(session: &Session) -> View {
             own(1, menu::COMING, menu::COMING_SUB.fill(lang, &[("n", &days.to_string())]), Icon::CalendarClock),
             card(2, menu::PAST, menu::PAST_SUB.get(lang), Icon::History),
             card(3, menu::QUESTIONS, menu::QUESTIONS_SUB.get(lang), Icon::Help),
-            not_here(4, menu::OFFICES, Icon::MapPin),
+            card(4, menu::OFFICES, menu::OFFICES_SUB.get(lang), Icon::MapPin),
             card(5, menu::CONTACT, "", Icon::Message),
         ]),
         error: session.visit.problem.as_ref().map(|problem| super::problem::words(problem, lang)),
@@ -39,8 +38,7 @@ pub(super) fn page(session: &Session, page: Page) -> View {
     let lang = session.visit.lang;
     match page {
         Page::Access => access_page(session),
-        Page::Help { from } => help(session, from),
-        Page::Answer { topic, .. } => answer(session, topic),
+        Page::Reading(reading) => super::reading::reading(session, reading),
         Page::NoFileNumber => explain(
             session,
             "03-no-file-number",
@@ -50,9 +48,6 @@ pub(super) fn page(session: &Session, page: Page) -> View {
         ),
         Page::NoRoutingNumber => no_routing_number(session),
         Page::NoEmail => no_email(session),
-        Page::WhereToSendACheck => {
-            explain(session, "06-check-by-mail", case::HOLD_CHECK, &[case::CHECK_TEXT, case::CHECK_KINDS], Vec::new())
-        }
         Page::NotHere => {
             explain(session, "02-not-here", menu::NOT_HERE, &[menu::NOT_HERE_TEXT], vec![call_staff(lang)])
         }
@@ -140,26 +135,4 @@ fn access_page(session: &Session) -> View {
         primary: primary(common::CONTINUE.get(lang), Touch::Continue),
         ..frame(session, "27-text-and-voice", access::HEADING.get(lang).to_owned())
     }
-}
-
-fn help(session: &Session, from: u8) -> View {
-    let lang = session.visit.lang;
-    let page = TOPICS.iter().skip(usize::from(from)).take(usize::from(PER_PAGE));
-    let mut cards: Vec<Control> =
-        page.enumerate().map(|(index, topic)| choice(index as u8, topic.question.get(lang), "", Icon::Help)).collect();
-    let next = if usize::from(from + PER_PAGE) < TOPICS.len() { from + PER_PAGE } else { 0 };
-    let (at, of) = (from / PER_PAGE + 1, TOPICS.len().div_ceil(usize::from(PER_PAGE)));
-    let pages = common::PAGE.fill(lang, &[("n", &at.to_string()), ("m", &of.to_string())]);
-    cards.push(Control::new(common::MORE.get(lang), Touch::Extra(next)).sub(pages).icon(Icon::ArrowRight));
-    View {
-        body: Body::Choices(cards),
-        back: back(lang),
-        ..frame(session, "24-help", common::HELP_HEADING.get(lang).to_owned())
-    }
-}
-
-fn answer(session: &Session, topic: u8) -> View {
-    let lang = session.visit.lang;
-    let Some(topic) = TOPICS.get(usize::from(topic)) else { return help(session, 0) };
-    explain(session, "24-answer", topic.question, &[topic.answer], vec![call_staff(lang)])
 }

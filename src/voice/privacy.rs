@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use chrono::{NaiveDate, Weekday};
 use rules::calendar::Holiday;
 
-use crate::help::TOPICS;
+use crate::content;
 use crate::lang::Lang;
 use crate::text::{self, Text};
 use crate::words;
@@ -28,9 +28,9 @@ struct Known {
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let mut known = Known { sentences: HashMap::new(), patterns: Vec::new(), calendar: HashSet::new() };
-    let help = TOPICS.iter().flat_map(|topic| [topic.question, topic.answer]);
+    let content = content::all().into_iter().map(|(_, text)| Text { en: &text.en, es: &text.es });
     let holidays = Holiday::ALL.iter().map(|holiday| Text { en: holiday.name_en(), es: holiday.name_es() });
-    for text in text::all().map(|(_, text)| text).chain(help).chain(holidays) {
+    for text in text::all().map(|(_, text)| text).chain(content).chain(holidays) {
         for (sentence, lang) in [(text.en, Lang::En), (text.es, Lang::Es)] {
             if sentence.contains('{') {
                 known.patterns.push(sentence);

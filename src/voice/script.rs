@@ -143,7 +143,11 @@ impl<'a> Script<'a> {
     /// A visible text as it is said. Start speaks both languages.
     fn line(&self, text: &str) -> Utterance {
         let lang = privacy::language(text).unwrap_or(self.view.lang);
-        Utterance { text: saying::sentence(text, lang), lang, personal: !privacy::is_public(text) }
+        Utterance {
+            text: saying::sentence(text, lang),
+            lang,
+            personal: !self.view.is_public() && !privacy::is_public(text),
+        }
     }
 
     fn text(&mut self, text: &str) {

@@ -164,6 +164,8 @@ impl Core {
             Effect::Ask { ticket, ask } => self.ask(ticket, *ask),
             Effect::Print(receipt) => self.print(Paper::from(&*receipt)),
             Effect::PrintLeaflet(leaflet) => self.print(Paper::from(&*leaflet)),
+            // The voice is not the worker's.
+            Effect::Say { .. } => {}
             Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
             Effect::Wipe => self.printing.forget(),
         }

@@ -4,6 +4,7 @@ mod accounts;
 mod cards;
 mod cli;
 mod errands;
+mod content;
 mod lab;
 mod outbox;
 mod plans;

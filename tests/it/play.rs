@@ -150,7 +150,11 @@ fn a_wrong_identity_ends_the_visit() {
 
 #[test]
 fn on_hold_leaves_the_card() {
-    play("on-hold");
+    let papers = play("on-hold").receipts();
+    assert!(
+        papers.len() == 1 && papers[0].contains("CT CCSPC\nP.O. Box 990036\nHartford, CT 06199-0036\n"),
+        "{papers:?}"
+    );
 }
 
 #[test]
@@ -346,6 +350,18 @@ fn a_scanned_number_and_a_known_account_pay_again_in_12_touches() {
         })
         .sum();
     assert_eq!(touches, 12);
+}
+
+#[test]
+fn help_and_offices_are_read_and_taken_along_without_a_connection() {
+    let played = play("help-and-offices");
+    assert_eq!(played.held(), []);
+    let mut papers = played.receipts();
+    papers.sort();
+    let titles: Vec<&str> = papers.iter().filter_map(|paper| paper.lines().next()).map(str::trim).collect();
+    assert_eq!(titles, ["Hartford", "How can my order be"], "{papers:?}");
+    assert!(papers[0].contains("999 Asylum Avenue, 4th Floor") && papers[0].contains("860-566-8723"), "{papers:?}");
+    assert!(papers[1].contains("1-800-228-5437"), "{papers:?}");
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event 
             online: dice.below(3) > 0,
             printer: [PrinterStatus::Ready, PrinterStatus::NoPaper, PrinterStatus::Absent][dice.below(3)],
             headphones: dice.below(2) > 0,
-            voice: VoiceHelp::default(),
+            voice: [VoiceHelp::None, VoiceHelp::Here, VoiceHelp::ByHeadphones][dice.below(3)],
             closed: None,
         }),
         2 => Event::Key(
@@ -109,6 +109,8 @@ fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event 
             let controls: Vec<Touch> = view.controls().iter().map(|control| control.touch).collect();
             let touch = if controls.is_empty() { Touch::Continue } else { controls[dice.below(controls.len())] };
             match touch {
+                // Reading goes on and on, and proves little each time.
+                _ if view.is_public() && dice.below(4) > 0 => Event::Touch(Touch::Back),
                 Touch::Leave | Touch::Back if dice.below(4) > 0 => Event::Touch(Touch::Continue),
                 touch => Event::Touch(touch),
             }

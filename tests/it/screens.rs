@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use payor_kiosk::content;
 use payor_kiosk::gallery::{self, Screen};
 use payor_kiosk::headless::{Accessible, Headless, Role};
 use payor_kiosk::lang::Lang;
@@ -217,9 +218,10 @@ impl Drawn<'_> {
         if self.screen.view.lang == Lang::En || ["01-start", "28-closed"].contains(&self.screen.view.name) {
             return Vec::new();
         }
-        let english: BTreeSet<&str> =
-            text::all().filter(|(_, text)| text.en != text.es).map(|(_, text)| text.en).collect();
-        let spanish: BTreeSet<&str> = text::all().map(|(_, text)| text.es).collect();
+        let content = content::all().into_iter().map(|(_, text)| (text.en.as_str(), text.es.as_str()));
+        let all: Vec<(&str, &str)> = text::all().map(|(_, text)| (text.en, text.es)).chain(content).collect();
+        let english: BTreeSet<&str> = all.iter().filter(|(en, es)| en != es).map(|(en, _)| *en).collect();
+        let spanish: BTreeSet<&str> = all.iter().map(|(_, es)| *es).collect();
         let left = self.all.iter().map(|element| element.label.as_str());
         left.filter(|said| english.contains(said) && !spanish.contains(said))
             .map(|said| format!("English: {said:?}"))
@@ -287,7 +289,12 @@ fn every_screen_of_the_journey_is_drawn() {
         "21-refused",
         "21-unknown",
         "21-date-passed",
+        "06-check-by-mail",
         "24-help",
+        "24-topic",
+        "24-answer",
+        "25-offices",
+        "25-office",
         "27-time-warning",
         "28-closed",
     ] {

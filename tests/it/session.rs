@@ -97,6 +97,7 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::Ask { .. } => "ask",
         Effect::Print(_) => "print",
         Effect::PrintLeaflet(_) => "print leaflet",
+        Effect::Say { .. } => "say",
         Effect::CallStaff => "call staff",
         Effect::Wipe => "wipe",
     }

@@ -1,14 +1,12 @@
 //! What every sentence of the screens has to keep to, in both languages (R44).
 
-use payor_kiosk::help::TOPICS;
+use payor_kiosk::content;
 use payor_kiosk::text::{Text, all};
 
-/// Every sentence with its name, those of the help included.
+/// Every sentence with its name, those of the built-in questions and offices included.
 fn sentences() -> impl Iterator<Item = (String, Text)> {
-    let help = TOPICS.iter().enumerate().flat_map(|(n, topic)| {
-        [(format!("help::question {n}"), topic.question), (format!("help::answer {n}"), topic.answer)]
-    });
-    all().map(|(name, text)| (name.to_owned(), text)).chain(help)
+    let content = content::all().into_iter().map(|(name, text)| (name, Text { en: &text.en, es: &text.es }));
+    all().map(|(name, text)| (name.to_owned(), text)).chain(content)
 }
 
 /// The words of a sentence, without the names of its places to fill.
@@ -100,7 +98,7 @@ fn a_spanish_question_opens_with_its_sign() {
 
 #[test]
 fn no_word_shouts() {
-    let known = ["CT", "CCSPC", "P", "O", "U", "S", "K", "JCB", "EE", "UU", "ZIP", "ID"];
+    let known = ["CT", "CCSPC", "P", "O", "U", "S", "K", "JCB", "EE", "UU", "ZIP", "ID", "DNA", "ADN"];
     for (name, text) in sentences() {
         for word in words(text.en).chain(words(text.es)) {
             let shouts = word.chars().count() > 1 && word.chars().all(char::is_uppercase);

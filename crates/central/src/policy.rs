@@ -10,6 +10,7 @@ use rules::file_number::Pattern;
 use rules::policy::Rules;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use wire::content::Content;
 use wire::policy::Policy;
 
 use crate::app::App;
@@ -29,6 +30,9 @@ pub(crate) struct PolicyFile {
     pub authorization_version: String,
     /// Names of banks by routing number.
     pub bank_names: BTreeMap<String, String>,
+    /// Questions and offices in place of the kiosks' own (R38, R40).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
 }
 
 impl Default for PolicyFile {
@@ -41,6 +45,7 @@ impl Default for PolicyFile {
             offline_saving: true,
             authorization_version: "2026-01".to_owned(),
             bank_names: bank_names.collect(),
+            content: None,
         }
     }
 }
@@ -61,11 +66,19 @@ impl PolicyFile {
     pub fn open(state_dir: &Path) -> anyhow::Result<Self> {
         let file = state_dir.join("policy.json");
         match fs::read_to_string(&file) {
-            Ok(text) => serde_json::from_str(&text).with_context(|| format!("{} is no policy", file.display())),
+            Ok(text) => read(&text).with_context(|| format!("{} is no policy", file.display())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(PolicyFile::default()),
             Err(error) => Err(error).with_context(|| format!("cannot read {}", file.display())),
         }
     }
+}
+
+fn read(text: &str) -> anyhow::Result<PolicyFile> {
+    let policy: PolicyFile = serde_json::from_str(text)?;
+    if let Some(content) = &policy.content {
+        content.check()?;
+    }
+    Ok(policy)
 }
 
 /// A policy with the tag that tells whether a kiosk has it already.
@@ -82,7 +95,8 @@ pub(crate) fn current(app: &App) -> Result<Tagged, Refusal> {
     let content = serde_json::to_vec(&(&app.policy, &sealing_keys)).map_err(StoreError::from)?;
     let sha256: [u8; 32] = Sha256::digest(content).into();
     let version = app.store.write(|ledger| ledger.policy_version(sha256))?;
-    let PolicyFile { rules, cards_enabled, offline_saving, authorization_version, bank_names } = app.policy.clone();
+    let PolicyFile { rules, cards_enabled, offline_saving, authorization_version, bank_names, content } =
+        app.policy.clone();
     let hash: String = sha256.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     Ok(Tagged {
         etag: format!("\"{version}-{hash}\""),
@@ -94,6 +108,7 @@ pub(crate) fn current(app: &App) -> Result<Tagged, Refusal> {
             authorization_version,
             sealing_keys,
             bank_names,
+            content,
             server_time: app.clock.now(),
         },
     })

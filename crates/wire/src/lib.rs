@@ -7,6 +7,7 @@ pub mod account;
 mod base32;
 pub mod card;
 pub mod confirmation;
+pub mod content;
 pub mod enrollment;
 pub mod envelope;
 pub mod heartbeat;

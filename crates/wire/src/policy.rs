@@ -7,6 +7,8 @@ use rules::policy::Rules;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::content::Content;
+
 /// `GET /v1/policy` (ETag).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Policy {
@@ -24,6 +26,9 @@ pub struct Policy {
     pub sealing_keys: Vec<SealingKey>,
     /// Names of banks by routing number, for screen 11. Incomplete by nature.
     pub bank_names: BTreeMap<String, String>,
+    /// Questions and offices in place of the kiosks' own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
     pub server_time: DateTime<Utc>,
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use wire::heartbeat::{Heartbeat, HeartbeatAnswer};
 use wire::policy::Policy;
 
-use crate::support::{MONDAY, World, draft, rosa};
+use crate::support::{MONDAY, World, draft, rosa, write_policy};
 
 #[tokio::test]
 async fn a_cut_line_drops_everything_and_the_same_port_comes_back() {
@@ -54,6 +54,28 @@ async fn a_known_policy_is_not_sent_again_until_it_changes() {
     assert_eq!((changed.version, changed.sealing_keys.len()), (policy.version + 1, 2));
 }
 
+/// One topic with one question.
+fn questions(spanish: &str) -> String {
+    let both = |en: &str, es: &str| format!(r#"{{"en":"{en}","es":"{es}"}}"#);
+    let question = format!(
+        r#"{{"id":"parking","question":{},"answer":{}}}"#,
+        both("Where do I park?", "¿Dónde estaciono?"),
+        both("Behind the house.", spanish)
+    );
+    let topic = format!(r#"{{"id":"here","title":{},"questions":[{question}]}}"#, both("This office", "Esta oficina"));
+    format!(r#"{{"content":{{"questions":{{"topics":[{topic}]}}}}}}"#)
+}
+
+#[tokio::test]
+async fn questions_of_the_policy_file_reach_the_kiosks() {
+    let world = World::with(|options| write_policy(options, &questions("Detrás de la casa.")));
+    let kiosk = world.kiosk().await;
+    let policy: Policy = kiosk.get("/v1/policy").await.json().await.expect("a policy");
+    let content = policy.content.expect("content");
+    assert_eq!(content.questions.expect("questions").topics[0].questions[0].answer.es, "Detrás de la casa.");
+    assert_eq!(content.offices, None);
+}
+
 #[tokio::test]
 async fn heartbeats_show_in_the_figures() {
     let world = World::new();
@@ -100,8 +122,11 @@ fn a_taken_port_and_a_wrong_policy_are_said_in_one_line() {
     let error = payor_central::Central::start(same_port.clone()).err().expect("the port is taken");
     assert!(format!("{error:#}").starts_with("cannot listen on 127.0.0.1:"), "{error:#}");
     std::fs::write(same_port.state_dir.join("policy.json"), "{\"unheard\": 1}").expect("written");
-    let error = payor_central::Central::start(same_port).err().expect("no policy");
+    let error = payor_central::Central::start(same_port.clone()).err().expect("no policy");
     assert!(format!("{error:#}").contains("policy.json is no policy: unknown field"), "{error:#}");
+    std::fs::write(same_port.state_dir.join("policy.json"), questions("")).expect("written");
+    let error = payor_central::Central::start(same_port).err().expect("no policy");
+    assert!(format!("{error:#}").ends_with("policy.json is no policy: question parking, es: it is empty"), "{error:#}");
 }
 
 #[cfg(unix)]
