@@ -243,8 +243,6 @@ pub enum Page {
     NoFileNumber,
     NoRoutingNumber,
     NoEmail,
-    /// A card of the menu that this kiosk does not do yet.
-    NotHere,
     /// All past payments, or a single one by its number.
     WhichPast,
     CardUnavailable,

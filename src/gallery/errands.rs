@@ -18,7 +18,7 @@ impl Visitor {
         self
     }
 
-    fn told(mut self, answer: Result<Found, AskFailure>) -> Self {
+    fn found(mut self, answer: Result<Found, AskFailure>) -> Self {
         for effect in self.happens(Event::Touch(Touch::Continue)) {
             if let Effect::Ask { ticket, .. } = effect {
                 let answer = answer.clone().map(|found| Box::new(Told::Receipt(found)));
@@ -122,21 +122,21 @@ impl Shots {
         };
         let refused = |kind: ProblemType| Outcome::Rejected { problem: kind.into() };
         let draft = "one-time-draft";
-        self.take("", &typed().told(Ok(Found::Saved)));
-        self.take("", &typed().told(Ok(Found::Sent)));
-        self.take("", &typed().told(Ok(Found::Unknown)));
-        self.take("", &typed().told(Ok(as_decided(draft, accepted(2026, 2, 3)))));
-        self.take("moved", &typed().told(Ok(as_decided(draft, moved()))));
-        self.take("", &typed().told(Ok(as_decided("contact", plain))));
-        self.take("", &typed().told(Ok(as_decided("card", accepted(2026, 1, 26)))));
-        self.take("", &typed().told(Ok(as_decided(draft, refused(ProblemType::UserNotFound)))));
-        self.take("card", &typed().told(Ok(as_decided("card", refused(ProblemType::Card)))));
-        self.take("", &typed().told(Ok(as_decided("card", Outcome::TryLater { retry_after_s: None }))));
+        self.take("", &typed().found(Ok(Found::Saved)));
+        self.take("", &typed().found(Ok(Found::Sent)));
+        self.take("", &typed().found(Ok(Found::Unknown)));
+        self.take("", &typed().found(Ok(as_decided(draft, accepted(2026, 2, 3)))));
+        self.take("moved", &typed().found(Ok(as_decided(draft, moved()))));
+        self.take("", &typed().found(Ok(as_decided("contact", plain))));
+        self.take("", &typed().found(Ok(as_decided("card", accepted(2026, 1, 26)))));
+        self.take("", &typed().found(Ok(as_decided(draft, refused(ProblemType::UserNotFound)))));
+        self.take("card", &typed().found(Ok(as_decided("card", refused(ProblemType::Card)))));
+        self.take("", &typed().found(Ok(as_decided("card", Outcome::TryLater { retry_after_s: None }))));
         let cancelled = Found::Decided(status("recurring-draft", Standing::Cancelled, accepted(2026, 2, 3)));
-        self.take("", &typed().told(Ok(cancelled)));
+        self.take("", &typed().found(Ok(cancelled)));
         let heard = Found::Heard(status(draft, Standing::AsDecided, accepted(2026, 2, 3)));
-        self.take("heard", &typed().offline().told(Ok(heard)));
-        self.take("", &typed().offline().told(Err(AskFailure::NoConnection)));
+        self.take("heard", &typed().offline().found(Ok(heard)));
+        self.take("", &typed().offline().found(Err(AskFailure::NoConnection)));
     }
 
     fn scans(&mut self) {

@@ -87,9 +87,6 @@ texts! {
         CONTACT = "Ask us to contact you", "Pedir que me contacten";
         NEEDS_CONNECTION = "This needs a connection. Try later or call 1-888-233-7223.",
             "Esto necesita conexión. Intente más tarde o llame al 1-888-233-7223.";
-        NOT_HERE = "This kiosk cannot do that yet", "Este quiosco todavía no puede hacer eso";
-        NOT_HERE_SUB = "Not here yet. Call 1-888-233-7223.", "Todavía no está aquí. Llame al 1-888-233-7223.";
-        NOT_HERE_TEXT = "Call 1-888-233-7223. They can do it for you on the phone.", "Llame al 1-888-233-7223. Se lo pueden hacer por teléfono.";
     }
     /// 3 File number.
     file_number {

@@ -9,8 +9,6 @@ pub(super) fn menu(session: &Session) -> View {
     let lang = session.visit.lang;
     let online = session.health.online;
     let card = |index, label: Text, sub: &str, icon| choice(index, label.get(lang), sub, icon);
-    // Honest until their journeys are built: the card says so before it is touched, and explains itself after.
-    let not_here = |index, label: Text, icon| card(index, label, menu::NOT_HERE_SUB.get(lang), icon).unavailable(true);
     let days = session.policy.rules.lead_times.change_business_days;
     // What is one's own needs a sign-in, and that a connection.
     let own = |index, label: Text, sub: String, icon| {
@@ -48,9 +46,6 @@ pub(super) fn page(session: &Session, page: Page) -> View {
         ),
         Page::NoRoutingNumber => no_routing_number(session),
         Page::NoEmail => no_email(session),
-        Page::NotHere => {
-            explain(session, "02-not-here", menu::NOT_HERE, &[menu::NOT_HERE_TEXT], vec![call_staff(lang)])
-        }
         Page::WhichPast => super::find::which(session),
         Page::CardUnavailable => {
             let why =
