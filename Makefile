@@ -1,12 +1,13 @@
 # make demo    build the kiosk and open it; without a display, play a whole visit and say where its pictures are
-# make test    run every test
+# make test    run the tests
+# make ui      draw every screen in every variant and hold it against the checklist
 # make help    the rest
 #
 # Each does its own set-up on Debian 12 with Rust 1.92 or later: missing Debian packages (packaging/debian-packages.txt)
 # are installed, and the tools below are built into target/tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint fmt clean packages rust nextest deny
+.PHONY: help demo test ui goldens ui-diff bench lint fmt clean packages rust nextest deny
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
@@ -22,7 +23,10 @@ VISIT := tests/play/one-time-bank.txt
 
 help:
 	@echo "make demo    build the kiosk and open it (ARGS='--lang es --offline' and the like)"
-	@echo "make test    run every test"
+	@echo "make test    run the tests, with the most telling variants of the screens"
+	@echo "make ui      every screen in every language, theme, text size and orientation, against checklist and pictures"
+	@echo "make goldens approve the screens as they are now (tests/goldens)"
+	@echo "make ui-diff show what differs from the approved pictures, in target/ui-diff"
 	@echo "make lint    formatting, clippy, licences and sources of the dependencies"
 	@echo "make fmt     format the code"
 	@echo "make bench   build for release and measure"
@@ -43,6 +47,18 @@ endif
 test: packages rust nextest
 	cargo test --locked --quiet --workspace --exclude payor-screens --doc
 	cargo nextest run --locked --workspace
+
+ui: packages rust nextest
+	cargo nextest run --locked --profile ui --test ui
+
+goldens: packages rust nextest
+	PAYOR_KIOSK_GOLDENS=write cargo nextest run --locked --profile ui --test ui -E 'test(/^goldens::/)'
+
+# Each picture shows the approved screen, the screen as it is, and where they differ.
+ui-diff: packages rust nextest
+	@rm -rf target/ui-diff
+	@cargo nextest run --locked --profile ui --test ui -E 'test(/^goldens::/)' >/dev/null 2>&1 || true
+	@ls target/ui-diff/*.png 2>/dev/null || echo "Every screen looks as approved."
 
 # payor-screens is left out: Slint generates it.
 lint: packages rust deny

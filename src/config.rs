@@ -30,6 +30,9 @@ pub struct Config {
     /// The language that is offered first.
     #[serde(default)]
     pub language: Lang,
+    /// Nothing moves on the screen.
+    #[serde(default)]
+    pub reduced_motion: bool,
     /// The log file, as JSON lines. Standard error where there is none.
     #[serde(default)]
     pub log: Option<PathBuf>,

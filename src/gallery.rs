@@ -5,6 +5,7 @@ mod errands;
 mod plans;
 mod reading;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -27,7 +28,7 @@ use crate::session::effect::{CardOutcome, Effect, Reply};
 use crate::session::event::{Event, Health, PrinterStatus, Touch};
 use crate::session::question::Question;
 use crate::session::{Session, Site};
-use crate::view::{self, View};
+use crate::view::{self, Look, View};
 
 pub use plans::{sample_past, sample_plans, sample_signed_in, sample_taken};
 
@@ -40,7 +41,13 @@ pub struct Screen {
 
 /// Every screen, in the order of the specification.
 pub fn screens(lang: Lang) -> Vec<Screen> {
-    let mut shots = Shots { lang, taken: Vec::new() };
+    screens_as(lang, Look::default(), true, &|_| {})
+}
+
+/// Every screen as it is with this look; a screen of several pages comes once for each. With `online` false, every
+/// screen as it is when the connection goes while it is shown. `reword` may change the words before pages are cut.
+pub fn screens_as(lang: Lang, look: Look, online: bool, reword: &dyn Fn(&mut View)) -> Vec<Screen> {
+    let mut shots = Shots { lang, look, online, reword, taken: Vec::new() };
     shots.before_paying();
     shots.case();
     shots.one_time();
@@ -61,7 +68,7 @@ const TODAY: (i32, u32, u32) = (2026, 1, 26);
 
 /// A visitor who does one thing after the other.
 struct Visitor {
-    session: Session,
+    session: RefCell<Session>,
     clock: Clock,
 }
 
@@ -75,12 +82,12 @@ pub fn sample_session(lang: Lang) -> (Session, Clock) {
 impl Visitor {
     fn new(lang: Lang) -> Self {
         let (session, clock) = sample_session(lang);
-        Visitor { session, clock }
+        Visitor { session: RefCell::new(session), clock }
     }
 
     fn happens(&mut self, event: Event) -> Vec<Effect> {
         self.clock.advance(1000);
-        self.session.update(event, self.clock.now())
+        self.session.get_mut().update(event, self.clock.now())
     }
 
     fn touch(mut self, touch: Touch) -> Self {
@@ -201,23 +208,41 @@ impl Visitor {
     fn to_card_code(lang: Lang) -> Self {
         Visitor::to_card_review(lang).go_on().typed("4242424242424242").go_on().typed("0829").go_on().typed("123")
     }
-
-    fn view(&self) -> View {
-        view::view(&self.session, self.clock.now())
-    }
 }
 
-struct Shots {
+struct Shots<'a> {
     lang: Lang,
+    look: Look,
+    online: bool,
+    reword: &'a dyn Fn(&mut View),
     taken: Vec<Screen>,
 }
 
-impl Shots {
+impl Shots<'_> {
     /// Notes the screen under the view's own name, with the state's name behind it.
     fn take(&mut self, state: &str, visitor: &Visitor) {
-        let view = visitor.view();
-        let name = if state.is_empty() { view.name.to_owned() } else { format!("{}-{state}", view.name) };
-        self.taken.push(Screen { name, view });
+        let mut session = visitor.session.borrow_mut();
+        let (look, health, now) = (session.visit.look, session.health.clone(), visitor.clock.now());
+        session.visit.look = Look { theme: look.theme.max(self.look.theme), ..self.look };
+        if !self.online {
+            session.update(Event::Health(Health { online: false, ..health.clone() }), now);
+        }
+        for page in 0.. {
+            let mut view = view::whole(&session, now);
+            (self.reword)(&mut view);
+            view::paging::fit(&mut view, page);
+            let mut name = if state.is_empty() { view.name.to_owned() } else { format!("{}-{state}", view.name) };
+            if page > 0 {
+                name += &format!("-page-{}", page + 1);
+            }
+            let more = view.pager.as_ref().is_some_and(|pager| !pager.last);
+            self.taken.push(Screen { name, view });
+            if !more {
+                break;
+            }
+        }
+        session.visit.look = look;
+        session.update(Event::Health(health), now);
     }
 
     fn before_paying(&mut self) {

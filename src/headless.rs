@@ -14,8 +14,9 @@ use std::time::Duration;
 
 use i_slint_core::accessibility::{AccessibleStringProperty, accessible_descendents};
 use i_slint_core::input::TouchPhase;
-use i_slint_core::item_tree::ItemRc;
-use i_slint_core::items::AccessibleRole;
+use i_slint_core::item_rendering::HasFont;
+use i_slint_core::item_tree::{ItemRc, ParentItemTraversalMode};
+use i_slint_core::items::{AccessibleRole, ClippedImage, ComplexText, ImageItem, Item, Orientation, SimpleText};
 use i_slint_core::lengths::LogicalPoint;
 use i_slint_core::platform::InternalEvent;
 use i_slint_core::window::WindowInner;
@@ -80,6 +81,32 @@ impl Accessible {
     pub fn center(&self) -> (f32, f32) {
         (self.x + self.w / 2.0, self.y + self.h / 2.0)
     }
+}
+
+/// A text as it is laid out, whether it is read out or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    pub text: String,
+    pub x: f32,
+    pub y: f32,
+    pub w: f32,
+    pub h: f32,
+    /// The least width it can be broken to, and the height it takes in its width.
+    pub needs: (f32, f32),
+    /// Size of the letters, in pixels.
+    pub px: f32,
+    pub color: (u8, u8, u8),
+    /// The control it stands on.
+    pub control: Option<Accessible>,
+}
+
+/// An icon, and the control it stands on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    pub x: f32,
+    pub y: f32,
+    pub w: f32,
+    pub h: f32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,7 +211,8 @@ impl Headless {
         let pixels = self.pixels.borrow();
         let file = std::io::BufWriter::new(std::fs::File::create(path)?);
         let mut encoder = png::Encoder::new(file, self.width, self.height);
-        encoder.set_compression(png::Compression::High);
+        // A debug build would take a second for the best.
+        encoder.set_compression(if cfg!(debug_assertions) { png::Compression::Fast } else { png::Compression::High });
         // A screen has few colours; with at most 256 the picture is a third of the size.
         let mut palette: Vec<Rgb8Pixel> = Vec::new();
         let mut places = std::collections::HashMap::new();
@@ -257,6 +285,27 @@ impl Headless {
         found
     }
 
+    /// Everything that is written, and every icon.
+    pub fn written(&self) -> (Vec<Written>, Vec<Picture>) {
+        let inner = WindowInner::from_pub(&self.window);
+        inner.ensure_tree_instantiated();
+        let mut found = (Vec::new(), Vec::new());
+        written(&ItemRc::new_root(inner.component()), None, &inner.window_adapter(), &mut found);
+        found
+    }
+
+    /// The control that the keyboard presses.
+    pub fn focused(&self) -> Option<Accessible> {
+        let mut item = WindowInner::from_pub(&self.window).focus_item.borrow().upgrade();
+        while let Some(at) = item {
+            if let Some(found) = accessible(&at).filter(|found| found.role != Role::Text) {
+                return Some(found);
+            }
+            item = at.parent_item(ParentItemTraversalMode::StopAtPopups);
+        }
+        None
+    }
+
     /// The middle of the control with this label.
     pub fn find(&self, label: &str) -> Result<(f32, f32), HeadlessError> {
         let controls = self.controls();
@@ -312,31 +361,80 @@ pub enum Finger {
 
 fn collect(item: &ItemRc, found: &mut Vec<Accessible>) {
     for child in accessible_descendents(item) {
-        let role = match child.accessible_role() {
-            AccessibleRole::Button => Some(Role::Button),
-            AccessibleRole::Checkbox => Some(Role::Checkbox),
-            AccessibleRole::TextInput => Some(Role::Field),
-            AccessibleRole::Text => Some(Role::Text),
-            _ => None,
-        };
-        if let Some(role) = role {
-            let text = |property| child.accessible_string_property(property).unwrap_or_default().to_string();
-            let geometry = child.geometry();
-            let origin = child.map_to_window(geometry.origin);
-            let is = |property| text(property) == "true";
-            found.push(Accessible {
-                role,
-                label: text(AccessibleStringProperty::Label),
-                description: text(AccessibleStringProperty::Description),
-                value: text(AccessibleStringProperty::Value),
-                selected: is(AccessibleStringProperty::Checked) || is(AccessibleStringProperty::ItemSelected),
-                x: origin.x,
-                y: origin.y,
-                w: geometry.size.width,
-                h: geometry.size.height,
-            });
-        }
+        found.extend(accessible(&child));
         collect(&child, found);
+    }
+}
+
+fn accessible(item: &ItemRc) -> Option<Accessible> {
+    let role = match item.accessible_role() {
+        AccessibleRole::Button => Role::Button,
+        AccessibleRole::Checkbox => Role::Checkbox,
+        AccessibleRole::TextInput => Role::Field,
+        AccessibleRole::Text => Role::Text,
+        _ => return None,
+    };
+    let text = |property| item.accessible_string_property(property).unwrap_or_default().to_string();
+    let geometry = item.geometry();
+    let origin = item.map_to_window(geometry.origin);
+    let is = |property| text(property) == "true";
+    Some(Accessible {
+        role,
+        label: text(AccessibleStringProperty::Label),
+        description: text(AccessibleStringProperty::Description),
+        value: text(AccessibleStringProperty::Value),
+        selected: is(AccessibleStringProperty::Checked) || is(AccessibleStringProperty::ItemSelected),
+        x: origin.x,
+        y: origin.y,
+        w: geometry.size.width,
+        h: geometry.size.height,
+    })
+}
+
+/// All texts and icons below this item, with the control around them.
+fn written(
+    item: &ItemRc,
+    control: Option<&Accessible>,
+    adapter: &Rc<dyn WindowAdapter>,
+    found: &mut (Vec<Written>, Vec<Picture>),
+) {
+    let own = accessible(item).filter(|found| found.role != Role::Text);
+    let control = own.as_ref().or(control);
+    let geometry = item.geometry();
+    let origin = item.map_to_window(geometry.origin);
+    let (x, y, w, h) = (origin.x, origin.y, geometry.size.width, geometry.size.height);
+    macro_rules! text {
+        ($kind:ty) => {
+            if let Some(text) = item.downcast::<$kind>() {
+                let text = text.as_pin_ref();
+                let needs = (
+                    text.layout_info(Orientation::Horizontal, -1.0, adapter, item).min,
+                    text.layout_info(Orientation::Vertical, w, adapter, item).min,
+                );
+                let color = text.color().color();
+                found.0.push(Written {
+                    text: text.text().to_string(),
+                    x,
+                    y,
+                    w,
+                    h,
+                    needs,
+                    px: text.font_request(item).pixel_size.map_or(0.0, |size| size.get()),
+                    color: (color.red(), color.green(), color.blue()),
+                    control: control.cloned(),
+                });
+            }
+        };
+    }
+    text!(ComplexText);
+    text!(SimpleText);
+    if item.downcast::<ImageItem>().is_some() || item.downcast::<ClippedImage>().is_some() {
+        found.1.push(Picture { x, y, w, h });
+    }
+    let mut child = item.first_child();
+    while let Some(at) = child {
+        written(&at, control, adapter, found);
+        child = at.next_sibling();
     }
 }
 

@@ -153,6 +153,15 @@ impl Window {
     }
 }
 
+/// How the window stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    pub size: slint::LogicalSize,
+    pub full_screen: bool,
+    /// Nothing moves in it.
+    pub still: bool,
+}
+
 /// Wakes the window's loop: for [`WorkerOptions::new`]. Does nothing before there is a window.
 pub fn wake_window() {
     // Fails only where the loop has not begun or has ended: then there is nobody to wake.
@@ -170,7 +179,7 @@ pub fn wake_window() {
 ///
 /// # Errors
 /// Where there is no display to show it on.
-pub fn show(kiosk: Kiosk, size: slint::LogicalSize, full_screen: bool) -> Result<(), slint::PlatformError> {
+pub fn show(kiosk: Kiosk, frame: Frame) -> Result<(), slint::PlatformError> {
     let window = Rc::new(Window { kiosk: RefCell::new(kiosk), skin: OnceCell::new() });
     let heard = window.clone();
     let skin = Skin::new(move |event| heard.happened(event))?;
@@ -180,8 +189,11 @@ pub fn show(kiosk: Kiosk, size: slint::LogicalSize, full_screen: bool) -> Result
         focused.draw();
     });
     let skin = window.skin.get_or_init(|| skin);
-    skin.window().set_size(size);
-    skin.window().set_fullscreen(full_screen);
+    skin.window().set_size(frame.size);
+    skin.window().set_fullscreen(frame.full_screen);
+    if frame.still {
+        skin.reduce_motion();
+    }
     WINDOW.with(|slot| *slot.borrow_mut() = Some(window.clone()));
     window.kiosk.borrow_mut().pump();
     window.draw();

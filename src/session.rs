@@ -5,6 +5,7 @@
 //! ignored: double taps and late answers are normal life.
 
 mod accept;
+pub mod access;
 pub mod account;
 pub mod account_question;
 pub mod agreement;
@@ -49,7 +50,7 @@ use answers::Answers;
 use effect::{Effect, Ticket};
 use entry::Entries;
 use errand::{Errand, Finished, NotDone};
-use event::{Event, Health, PrinterStatus};
+use event::{Event, Health, PrinterStatus, Touch};
 use find::Search;
 use plans::{Owned, Place};
 use problem::Problem;
@@ -110,6 +111,8 @@ pub struct Visit {
     pub page: u8,
     /// What became of the leaflet asked for on this screen.
     pub printing: Option<Printing>,
+    /// The page of the screen that an overlay covers.
+    page_below: u8,
     /// The payor's own account is open. Gone with the visit.
     pub signed_in: Option<Box<SignedIn>>,
     /// The payor's own payments, as central told them.
@@ -282,6 +285,9 @@ pub enum Speed {
     Faster,
 }
 
+/// A screen, for what changes with it: the lock of touches, the page.
+type Screen = (std::mem::Discriminant<Stage>, Option<Question>, Option<Place>, Option<Overlay>);
+
 /// A look-up on its way to central.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
@@ -306,6 +312,7 @@ impl Visit {
             sent: false,
             page: 0,
             printing: None,
+            page_below: 0,
             signed_in: None,
             owned: Owned::default(),
             month_offset: 0,
@@ -346,6 +353,11 @@ impl Session {
         self.refresh(now);
         let (before, page) = (self.place(), self.visit.page);
         let effects = match event {
+            Event::Touch(Touch::ShowScreen) => {
+                self.noticed_life(now);
+                self.visit.screen_hidden = false;
+                Vec::new()
+            }
             Event::Touch(touch) if self.takes_touch(now) => {
                 self.noticed_life(now);
                 self.touched(touch, now)
@@ -363,13 +375,15 @@ impl Session {
                     self.visit.voice.on = health.headphones;
                 }
                 self.health = health;
+                // Without headphones nobody could hear what the screen hides.
+                self.visit.screen_hidden &= self.health.headphones;
                 Vec::new()
             }
         };
         self.refresh(now);
         if self.place() != before {
-            self.visit.page = 0;
             self.visit.printing = None;
+            self.turn_from(before, page);
             self.visit.screen_changed_ms = now.monotonic_ms;
         } else if self.visit.page != page {
             // Two fast taps turn one page.
@@ -430,8 +444,22 @@ impl Session {
         Ticket(self.next_ticket)
     }
 
+    /// Another screen begins at its first page; the screen under one that was closed is open where it was.
+    fn turn_from(&mut self, before: Screen, page: u8) {
+        let now = self.place();
+        let same_stage = (now.0, now.1, now.2) == (before.0, before.1, before.2);
+        self.visit.page = match (before.3, now.3) {
+            (Some(_), None) if same_stage => self.visit.page_below,
+            (None, Some(_)) if same_stage => {
+                self.visit.page_below = page;
+                0
+            }
+            _ => 0,
+        };
+    }
+
     /// What makes one screen differ from the next, for the touch lock.
-    fn place(&self) -> (std::mem::Discriminant<Stage>, Option<Question>, Option<Place>, Option<Overlay>) {
+    fn place(&self) -> Screen {
         let place = match self.visit.stage {
             Stage::Coming(place) => Some(place),
             _ => None,

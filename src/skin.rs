@@ -92,6 +92,10 @@ impl Skin {
             let (shown, on_event) = (shown.clone(), on_event.clone());
             move |_| shown.held.take().into_iter().for_each(|touch| on_event(Event::Touch(touch)))
         });
+        kiosk.on_shown({
+            let on_event = on_event.clone();
+            move || on_event(Event::Touch(Touch::ShowScreen))
+        });
         kiosk.on_key({
             let (shown, on_event, window) = (shown.clone(), on_event.clone(), app.as_weak());
             move |text| match read_key(&text) {
@@ -124,6 +128,11 @@ impl Skin {
         });
     }
 
+    /// Nothing moves from now on: what is pressed or filled is so at once.
+    pub fn reduce_motion(&self) {
+        self.app.global::<ui::Kiosk>().set_still(true);
+    }
+
     /// Draws `view`, as far as it differs from what is drawn already.
     pub fn show(&self, view: &View) {
         let kiosk = self.app.global::<ui::Kiosk>();
@@ -137,6 +146,7 @@ impl Skin {
             view::TextSize::Largest => 1.5,
         });
         kiosk.set_lower(view.look.lower);
+        kiosk.set_cover(view.cover.as_deref().unwrap_or_default().into());
         kiosk.set_brand((&view.brand).into());
         let (text, at, of) = view.step.as_ref().map_or(("", 0, 0), |step| (step.text.as_str(), step.at, step.of));
         kiosk.set_step_text(text.into());
@@ -166,7 +176,7 @@ impl Skin {
         kiosk.set_screen(body(&view.body, wide, &kiosk, &mut touches, &mut lists));
 
         let models = &self.models;
-        sync(&models.paragraphs, strings(&view.paragraphs), changed);
+        sync(&models.paragraphs, strings(help(view)), changed);
         sync(&models.notices, lists.notices, changed);
         sync(&models.utilities, utilities, false);
         sync(&models.controls, lists.controls, changed);
@@ -235,6 +245,12 @@ impl Skin {
         kiosk.set_epoch(kiosk.get_epoch().wrapping_add(1));
         true
     }
+}
+
+/// The help, where there is room for it; of the start always its heading in the other language.
+fn help(view: &View) -> &[String] {
+    let first = usize::from(matches!(view.body, view::Body::Start(_))).min(view.paragraphs.len());
+    if view::paging::is_brief(view) { &view.paragraphs[..first] } else { &view.paragraphs }
 }
 
 /// Writes the rows that differ. On another screen, a list that differs is replaced at once, which is one notification.

@@ -4,6 +4,7 @@
 //! Every word, amount and date is ready to show: nothing here or behind it formats, translates or decides.
 //! It must never hold a Social Security digit, a security code or more of a number than the payor may see.
 
+mod access;
 mod account;
 mod build;
 mod calendar;
@@ -15,17 +16,18 @@ mod finished;
 mod keys;
 mod outcome;
 mod pages;
+pub mod paging;
 mod past;
 mod plans;
 mod problem;
 mod questions;
 mod reading;
-mod reading_pages;
 mod register;
 mod review;
+mod sentences;
 mod sign_in;
 
-pub use build::view;
+pub use build::{view, whole};
 
 use crate::lang::Lang;
 use crate::session::event::Touch;
@@ -59,6 +61,8 @@ pub struct View {
     pub utilities: Vec<Control>,
     /// "More", where a list or a long text has further pages: full width, above the action bar.
     pub pager: Option<Pager>,
+    /// The screen is hidden: black, with this line. Its controls still answer to keys.
+    pub cover: Option<String>,
     /// A question laid over the screen: its two buttons are then the only controls.
     pub sheet: Option<Sheet>,
 }
@@ -85,7 +89,7 @@ impl View {
             Body::Calendar(month) => {
                 month.previous.iter().chain(&month.next).chain(month.days.iter().map(|day| &day.control)).collect()
             }
-            Body::Agreement { agree, extras, .. } => std::iter::once(agree).chain(extras).collect(),
+            Body::Agreement { agree, extras, .. } => agree.iter().chain(extras).collect(),
             Body::Rows { rows, controls } => {
                 rows.iter().filter_map(|row| row.change.as_ref()).chain(controls).collect()
             }
@@ -100,12 +104,6 @@ impl View {
     pub fn is_public(&self) -> bool {
         ["24-help", "24-topic", "24-answer", "25-offices", "25-office", "06-check-by-mail"].contains(&self.name)
     }
-
-    /// Its words do not fit one page in larger text. Until such screens have pages, they keep the standard size.
-    pub fn is_crowded(&self) -> bool {
-        matches!(self.body, Body::Agreement { .. } | Body::Moved { .. })
-            || ["20-saved", "22-requested", "31-saved"].contains(&self.name)
-    }
 }
 
 /// How the payor wants the screen drawn.
@@ -118,7 +116,7 @@ pub struct Look {
     pub landscape: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum Theme {
     /// Ink on warm paper.
     #[default]
@@ -144,6 +142,8 @@ pub struct Pager {
     /// "Page 1 of 3"
     pub text: String,
     pub more: Control,
+    /// After this page comes the first again.
+    pub last: bool,
 }
 
 /// A line of a live checklist.
@@ -280,7 +280,8 @@ pub enum Body {
     /// The authorization's text, then the sentence to agree to (a card with a box to tick).
     Agreement {
         text: Vec<String>,
-        agree: Control,
+        /// None until the last page is open.
+        agree: Option<Control>,
         extras: Vec<Control>,
     },
     /// Label, value, and Change where there is one (the review, a plan, past payments); then further buttons.
@@ -321,7 +322,7 @@ pub enum Body {
 }
 
 /// A value with its label.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Labelled {
     pub label: String,
     pub value: String,
@@ -510,4 +511,6 @@ pub enum Icon {
     Space,
     Wrench,
     House,
+    Volume,
+    PanelBottom,
 }

@@ -38,7 +38,8 @@ pub fn run(Args { demo }: Args) -> anyhow::Result<()> {
         kiosk = kiosk.with_voice(Voice::new(Box::new(EspeakNg::start())), Headphones::fixed(true));
     }
     let (width, height) = demo.size();
-    kiosk::show(kiosk, slint::LogicalSize::new(width as f32, height as f32), false)?;
+    let size = slint::LogicalSize::new(width as f32, height as f32);
+    kiosk::show(kiosk, kiosk::Frame { size, full_screen: false, still: false })?;
     Ok(())
 }
 

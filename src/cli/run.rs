@@ -43,6 +43,6 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
         Orientation::Portrait => slint::LogicalSize::new(1080.0, 1920.0),
         Orientation::Landscape => slint::LogicalSize::new(1920.0, 1080.0),
     };
-    kiosk::show(kiosk, size, true)?;
+    kiosk::show(kiosk, kiosk::Frame { size, full_screen: true, still: config.reduced_motion })?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::gallery;
 use crate::headless::Headless;
 use crate::lang::Lang;
 use crate::skin::Skin;
-use crate::view::{TextSize, Theme};
+use crate::view::{Look, TextSize, Theme};
 
 /// Draw every screen in its main states, as PNG files named NN-name.png
 #[derive(Debug, clap::Args)]
@@ -30,6 +30,9 @@ pub struct Args {
     /// With everything that can be touched in the lower half
     #[arg(long)]
     lower: bool,
+    /// As they are when the connection goes
+    #[arg(long)]
+    offline: bool,
     /// Only the screens whose name begins so
     #[arg(long, default_value = "")]
     only: String,
@@ -43,7 +46,7 @@ fn size(text: &str) -> Result<(u32, u32), String> {
     }
 }
 
-pub fn run(Args { dir, lang, size: (width, height), night, text, lower, only }: Args) -> anyhow::Result<()> {
+pub fn run(Args { dir, lang, size: (width, height), night, text, lower, offline, only }: Args) -> anyhow::Result<()> {
     std::fs::create_dir_all(&dir).with_context(|| format!("{} cannot be made", dir.display()))?;
     let stage = Headless::new(width, height)?;
     let skin = Skin::new(|_| {})?;
@@ -53,12 +56,10 @@ pub fn run(Args { dir, lang, size: (width, height), night, text, lower, only }: 
         "1.25" => TextSize::Large,
         _ => TextSize::Standard,
     };
-    for mut screen in gallery::screens(lang).into_iter().filter(|screen| screen.name.starts_with(&only)) {
-        let look = &mut screen.view.look;
-        (look.text_size, look.lower) = (text_size, lower);
-        if night {
-            look.theme = Theme::Night;
-        }
+    let theme = if night { Theme::Night } else { Theme::Paper };
+    let look = Look { theme, text_size, lower, landscape: width > height };
+    let screens = gallery::screens_as(lang, look, !offline, &|_| {});
+    for screen in screens.into_iter().filter(|screen| screen.name.starts_with(&only)) {
         skin.show(&screen.view);
         stage.settle();
         let path = dir.join(format!("{}.png", screen.name));

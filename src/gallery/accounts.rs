@@ -77,7 +77,7 @@ impl Visitor {
     }
 }
 
-impl Shots {
+impl Shots<'_> {
     pub(super) fn accounts(&mut self) {
         self.sign_in();
         self.new_password();

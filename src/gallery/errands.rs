@@ -9,11 +9,11 @@ use crate::session::event::PhysicalKey;
 
 impl Visitor {
     /// Keys as a scanner sends them.
-    fn scan(mut self, code: &str) -> Self {
+    fn scan(self, code: &str) -> Self {
         self.clock.advance(1000);
         for key in code.chars().map(PhysicalKey::Character).chain([PhysicalKey::Enter]) {
             self.clock.advance(5);
-            self.session.update(Event::Key(key), self.clock.now());
+            self.session.borrow_mut().update(Event::Key(key), self.clock.now());
         }
         self
     }
@@ -64,7 +64,7 @@ impl Visitor {
     }
 }
 
-impl Shots {
+impl Shots<'_> {
     pub(super) fn errands(&mut self) {
         self.contact();
         self.find();

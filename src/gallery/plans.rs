@@ -108,7 +108,7 @@ impl Visitor {
     }
 }
 
-impl Shots {
+impl Shots<'_> {
     pub(super) fn after_signing_in(&mut self) {
         self.coming();
         self.cancelling();

@@ -20,7 +20,7 @@ impl Visitor {
     }
 }
 
-impl Shots {
+impl Shots<'_> {
     pub(super) fn reading(&mut self) {
         let lang = self.lang;
         let help = || Visitor::to_menu(lang).choose(3);

@@ -189,7 +189,7 @@ fn pages_rows_and_checks_are_drawn() {
     for (width, height) in [(1080, 1920), (1920, 1080)] {
         let mut view = sample("19-review");
         let more = Control::new("More", Touch::More).icon(Icon::ArrowRight);
-        view.pager = Some(Pager { text: "Page 1 of 3".to_owned(), more });
+        view.pager = Some(Pager { text: "Page 1 of 3".to_owned(), more, last: false });
         if let Body::Rows { controls, .. } = &mut view.body {
             *controls = vec![Control::new("Print", Touch::PrintAgain).icon(Icon::Printer)];
         }

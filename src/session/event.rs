@@ -70,6 +70,8 @@ pub enum Touch {
     /// A secret is shown while this control is held, and hidden when it is let go.
     Reveal,
     Conceal,
+    /// A finger on the hidden screen.
+    ShowScreen,
 }
 
 /// A key pressed on real hardware.

@@ -7,7 +7,7 @@ use super::register::NotRegistered;
 use super::{NotPaid, Overlay, Page, Session, Stage};
 use crate::clock::Now;
 use crate::session::effect::{Effect, LookUpFailure};
-use crate::view::{TextSize, Theme};
+use crate::view::Look;
 
 /// How long nothing may happen before the warning, and how long the warning stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +34,8 @@ impl Session {
     /// The time-out that holds on this screen. None: never (Start, sending).
     pub fn idle_profile(&self) -> Option<Profile> {
         let visit = &self.visit;
-        let changed = visit.more_time || visit.look.theme == Theme::Night || visit.look.text_size != TextSize::Standard;
-        // Hearing takes longer than reading.
-        let gentle = changed || visit.voice.on;
-        let changed = changed || visit.voice != self.voice_at_start() || visit.kept.is_some();
+        let gentle = self.is_gentle();
+        let changed = self.is_changed();
         let reading = matches!(visit.question(), Some(Question::DateChanged | Question::Agree))
             || visit.question().is_some_and(Question::is_check)
             || matches!(visit.overlay, Some(Overlay::Page(Page::Reading(_))));
@@ -49,6 +47,21 @@ impl Session {
             _ if reading => Some(READING),
             _ => Some(NORMAL),
         }
+    }
+
+    /// Whether anything is not as it is when nobody has touched it.
+    fn is_changed(&self) -> bool {
+        let visit = &self.visit;
+        let plain = Look { landscape: visit.look.landscape, ..Look::default() };
+        visit.more_time || visit.look != plain || visit.voice != self.voice_at_start() || visit.kept.is_some()
+    }
+
+    /// Whoever sets how the screen looks or speaks, or listens to it, needs longer.
+    fn is_gentle(&self) -> bool {
+        let (visit, plain) = (&self.visit, Look::default());
+        let look = visit.look;
+        let seen = (look.theme, look.text_size, look.lower) != (plain.theme, plain.text_size, plain.lower);
+        visit.more_time || seen || visit.voice.on || visit.screen_hidden || self.health.headphones
     }
 
     /// Seconds until the visit is erased, and of how many, while the warning stands.

@@ -21,8 +21,6 @@ use super::{NotPaid, Page, Sending, Session, Stage, Waiting};
 use crate::clock::Now;
 
 /// Payments or plans that a page of a list shows.
-pub const PLANS_PER_PAGE: usize = 3;
-pub const PAST_PER_PAGE: usize = 5;
 
 /// What central told of the payor's own payments, and what a new account left to be set up again (R14).
 #[derive(Debug, Default)]
@@ -202,15 +200,13 @@ impl Session {
         if self.visit.waiting.is_some() || listed && self.visit.owned.failure(Goal::ComingPayments).is_some() {
             return self.failure_touched(touch, now);
         }
-        let at = self.first_on_page(PLANS_PER_PAGE);
         match (place, touch) {
             (Place::List, Touch::Back) => self.go(Stage::Menu),
-            (Place::List | Place::Plan(_) | Place::Again, Touch::More) => self.turn_page(self.pages(place)),
-            (Place::List, Touch::Choose(card)) => self.open_plan(at.saturating_add(card)),
+            (Place::List, Touch::Choose(card)) => self.open_plan(card),
             (Place::List, Touch::Extra(0)) => self.begin_account_change(),
             (Place::List | Place::Again, Touch::Extra(1)) => self.pay_as_owner(None),
             (Place::Plan(plan), Touch::Choose(card)) => {
-                self.show(Place::Payment(Chosen { plan, payment: Some(at.saturating_add(card)) }));
+                self.show(Place::Payment(Chosen { plan, payment: Some(card) }));
             }
             (Place::Plan(plan), Touch::Extra(extra)) => self.wish(Chosen { plan, payment: None }, extra),
             (Place::Payment(chosen), Touch::Extra(extra)) => self.wish(chosen, extra),
@@ -223,7 +219,7 @@ impl Session {
                     self.show(Place::Payment(next));
                 }
             }
-            (Place::Again, Touch::Choose(card)) => self.pay_as_owner(Some(at.saturating_add(card))),
+            (Place::Again, Touch::Choose(card)) => self.pay_as_owner(Some(card)),
             _ => {}
         }
         Vec::new()
@@ -235,7 +231,6 @@ impl Session {
         }
         match touch {
             Touch::Back => self.go(Stage::Menu),
-            Touch::More => self.turn_page(self.visit.owned.past().len().div_ceil(PAST_PER_PAGE)),
             Touch::Extra(0) if !self.visit.owned.past().is_empty() => {
                 let leaflet = super::leaflets::past_payments(self.visit.owned.past(), self.visit.lang, now.local);
                 return vec![Effect::PrintLeaflet(Box::new(leaflet))];
@@ -295,27 +290,6 @@ impl Session {
             (Some(_), Wish::Cancel) => self.show(Place::Cancel(chosen)),
             (Some(from), Wish::Change) => self.begin_change(chosen, from),
         }
-    }
-
-    /// Index of the first entry on the page that is shown.
-    fn first_on_page(&self, per_page: usize) -> u8 {
-        self.visit.page.saturating_mul(per_page as u8)
-    }
-
-    /// How many pages the list of a screen has.
-    pub fn pages(&self, place: Place) -> usize {
-        let owned = &self.visit.owned;
-        let entries = match place {
-            Place::Plan(plan) => owned.plans().get(usize::from(plan)).map_or(0, |plan| plan.withdrawals.len()),
-            Place::Again => owned.again.len(),
-            _ => owned.plans().len(),
-        };
-        entries.div_ceil(PLANS_PER_PAGE)
-    }
-
-    pub(super) fn turn_page(&mut self, pages: usize) {
-        let next = usize::from(self.visit.page) + 1;
-        self.visit.page = if next < pages { next as u8 } else { 0 };
     }
 
     fn cancel(&mut self, chosen: Chosen, now: Now) -> Vec<Effect> {

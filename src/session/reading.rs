@@ -73,6 +73,17 @@ impl Reading {
         }
     }
 
+    pub(super) fn page(self) -> u8 {
+        match self {
+            Reading::Topics { page }
+            | Reading::Questions { page, .. }
+            | Reading::Answer { page, .. }
+            | Reading::Offices { page }
+            | Reading::Office { page, .. } => page,
+            Reading::MailAddress => 0,
+        }
+    }
+
     fn more(mut self) -> Reading {
         match &mut self {
             Reading::Topics { page }
@@ -102,6 +113,14 @@ pub struct Passages {
 }
 
 impl Session {
+    /// The page that is open, from 0. What is read keeps its own, to find it again on the way back.
+    pub fn page(&self) -> u8 {
+        match self.visit.overlay {
+            Some(Overlay::Page(Page::Reading(reading))) => reading.page(),
+            _ => self.visit.page,
+        }
+    }
+
     /// Topics as they are offered, with their places in the content: the one that fits the screen underneath first.
     pub fn topics_offered(&self) -> Vec<(usize, &Topic)> {
         let mut topics: Vec<_> = content::topics(&self.policy).iter().enumerate().collect();

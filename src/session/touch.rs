@@ -16,7 +16,7 @@ use super::{MONTHS_AHEAD, NotPaid, Overlay, Page, Session, Stage, Waiting};
 use crate::clock::Now;
 use crate::lang::Lang;
 use crate::session::problem::Problem;
-use crate::view::{TextSize, Theme};
+use crate::view::Body;
 
 impl Session {
     pub(super) fn touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
@@ -38,7 +38,9 @@ impl Session {
             _ if matches!(self.visit.overlay, Some(Overlay::TimeWarning { .. })) => self.visit.overlay = None,
             _ if self.visit.overlay == Some(Overlay::LeaveQuestion) => {}
             // The view knows how many pages there are, and begins again after the last.
-            Touch::More if !self.turns_own_pages() => self.visit.page = self.visit.page.wrapping_add(1),
+            Touch::More if !matches!(self.visit.overlay, Some(Overlay::Page(Page::Reading(_)))) => {
+                self.visit.page = self.visit.page.wrapping_add(1)
+            }
             Touch::Leave => return self.leave(now),
             Touch::Help => self.open(Page::Reading(Reading::HELP)),
             Touch::Access => self.open(Page::Access),
@@ -49,14 +51,6 @@ impl Session {
             _ => return self.stage_touched(touch, now),
         }
         Vec::new()
-    }
-
-    /// Lists that keep their page themselves: to find it again on the way back, or because they choose from it.
-    fn turns_own_pages(&self) -> bool {
-        match self.visit.overlay {
-            Some(Overlay::Page(page)) => matches!(page, Page::Reading(_)),
-            _ => matches!(self.visit.stage, Stage::Coming(_) | Stage::Past | Stage::Asking(Question::AccountWarning)),
-        }
     }
 
     pub(super) fn key(&mut self, key: PhysicalKey, now: Now) -> Vec<Effect> {
@@ -162,11 +156,11 @@ impl Session {
 
     /// Start is where the next visitor begins: only how the screen looks and speaks is kept.
     fn back_to_start(&mut self, now: Now) -> Vec<Effect> {
-        let (lang, look, more_time) = (self.visit.lang, self.visit.look, self.visit.more_time);
-        let voice = self.visit.voice;
+        let visit = &self.visit;
+        let (lang, look, more_time, voice) = (visit.lang, visit.look, visit.more_time, visit.voice);
         let effects = self.wipe(now);
-        (self.visit.lang, self.visit.look, self.visit.more_time) = (lang, look, more_time);
-        self.visit.voice = voice;
+        let visit = &mut self.visit;
+        (visit.lang, visit.look, visit.more_time, visit.voice) = (lang, look, more_time, voice);
         effects
     }
 
@@ -225,6 +219,12 @@ impl Session {
             Touch::Back => return self.back(question, now),
             // While central is asked, only Back and Leave do anything.
             _ if self.visit.waiting.is_some() => {}
+            // Nobody agrees to what was not opened: the way on leads through its pages first.
+            Touch::Continue | Touch::Choose(_) if question == Question::Agree && !self.agreement_is_read(now) => {
+                if touch == Touch::Continue {
+                    self.visit.page = self.visit.page.wrapping_add(1);
+                }
+            }
             Touch::Continue => return self.answer(question, None, now),
             // What is typed or checked has nothing to choose.
             Touch::Choose(choice) if question.offers_choices(&self.visit.answers) => {
@@ -237,14 +237,17 @@ impl Session {
                 self.visit.changing = Some(changed);
             }
             Touch::Day(date) if question == Question::FirstDate => self.choose_day(date),
-            Touch::More if question == Question::AccountWarning => {
-                self.turn_page(crate::view::change::warning_pages(&self.visit.answers));
-            }
-            Touch::PreviousMonth => self.visit.month_offset = self.visit.month_offset.saturating_sub(1),
-            Touch::NextMonth => self.visit.month_offset = (self.visit.month_offset + 1).min(MONTHS_AHEAD),
+            Touch::PreviousMonth => self.show_month(self.visit.month_offset.saturating_sub(1)),
+            Touch::NextMonth => self.show_month((self.visit.month_offset + 1).min(MONTHS_AHEAD)),
             _ => self.type_into(question, touch),
         }
         Vec::new()
+    }
+
+    /// Whether the agreement is ticked, or shown up to its end.
+    fn agreement_is_read(&self, now: Now) -> bool {
+        let view = || crate::view::view(self, now);
+        self.visit.agree_ticked || !matches!(view().body, Body::Agreement { agree: None, .. })
     }
 
     fn type_into(&mut self, question: Question, touch: Touch) {
@@ -295,6 +298,11 @@ impl Session {
             }
         }
         Vec::new()
+    }
+
+    fn show_month(&mut self, offset: u8) {
+        // Its first weeks, where not all fit the screen.
+        (self.visit.month_offset, self.visit.page) = (offset, 0);
     }
 
     fn choose_day(&mut self, date: NaiveDate) {
@@ -367,22 +375,6 @@ impl Session {
             _ => {}
         }
         Vec::new()
-    }
-
-    /// Text & voice: size, theme, time, back to normal.
-    fn access(&mut self, choice: u8) {
-        let look = &mut self.visit.look;
-        match choice {
-            0 => look.text_size = TextSize::Standard,
-            1 => look.text_size = TextSize::Large,
-            // Largest waits until the crowded screens have pages for it.
-            2 => look.theme = if look.theme == Theme::Night { Theme::Paper } else { Theme::Night },
-            3 => self.visit.more_time = !self.visit.more_time,
-            _ => {
-                *look = Default::default();
-                self.visit.more_time = false;
-            }
-        }
     }
 
     /// Takes an answer and goes on, asks central first, or stays and says why.

@@ -141,7 +141,7 @@ pub(super) fn body(
         }
         Body::Agreement { text, agree, extras } => {
             lists.texts = strings(text);
-            kiosk.set_agree(touches.one(agree));
+            kiosk.set_agree(touches.optional(agree.as_ref()));
             lists.controls = touches.all(extras);
             ui::Screen::Agreement
         }
@@ -283,6 +283,6 @@ fn icon(icon: view::Icon) -> ui::Icon {
     same! {
         None Globe Accessibility Help Leave ArrowLeft ArrowRight ChevronRight Check Circle CircleCheck Close Delete HandCoins
         Calendar CalendarClock Repeat Bank Card Receipt Printer History MapPin Phone Mail Message User Users Hash Lock Eye
-        EyeOff ShieldCheck Clock Timer Offline Warning Alert Info Contrast TextSize Pen Shift Space Wrench House
+        EyeOff ShieldCheck Clock Timer Offline Warning Alert Info Contrast TextSize Pen Shift Space Wrench House Volume PanelBottom
     }
 }

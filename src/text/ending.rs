@@ -95,7 +95,15 @@ texts! {
         SAMPLE = "Changes show at once.", "Los cambios se ven enseguida.";
         STANDARD = "Standard text", "Texto normal";
         LARGE = "Large text", "Texto grande";
+        LARGEST = "Largest text", "Texto más grande";
         NIGHT = "White on black", "Blanco sobre negro";
+        LOWER = "Lower the screen", "Bajar la pantalla";
+        VOICE = "Voice", "Voz";
+        VOICE_PRIVATE = "Private with headphones", "Privada con audífonos";
+        SLOWER = "Slower voice", "Voz más lenta";
+        FASTER = "Faster voice", "Voz más rápida";
+        HIDE = "Hide the screen", "Ocultar la pantalla";
+        HIDDEN = "The screen is hidden. Touch it to show it again.", "La pantalla está oculta. Tóquela para verla otra vez.";
         MORE_TIME = "More time", "Más tiempo";
         NORMAL = "Back to normal", "Volver a lo normal";
         WARNING = "Are you still here?", "¿Sigue aquí?";

@@ -13,16 +13,20 @@ use crate::{lang::Lang, text::Text};
 /// After this long "Sending" says that it takes longer than usual.
 const LONGER_AFTER_MS: u64 = 5_000;
 
-/// The screen for this state.
+/// The screen for this state, at the page that is open.
 pub fn view(session: &Session, now: Now) -> View {
+    let mut view = whole(session, now);
+    super::paging::fit(&mut view, session.page());
+    view
+}
+
+/// The screen with all its pages in one, which may not fit.
+pub fn whole(session: &Session, now: Now) -> View {
     let mut view = match session.visit.overlay {
-        Some(Overlay::TimeWarning { .. }) => return time_warning(session, now),
+        Some(Overlay::TimeWarning { .. }) => time_warning(session, now),
         Some(Overlay::Page(page)) => super::pages::page(session, page),
         Some(Overlay::LeaveQuestion) | None => stage(session, now),
     };
-    if view.is_crowded() {
-        view.look.text_size = TextSize::Standard;
-    }
     if session.visit.overlay == Some(Overlay::LeaveQuestion) {
         view.sheet = Some(leave_sheet(session.visit.lang));
     }
@@ -72,6 +76,7 @@ pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> V
         primary: None,
         utilities: utilities(lang),
         pager: None,
+        cover: session.visit.screen_hidden.then(|| access::HIDDEN.get(lang).to_owned()),
         sheet: None,
     }
 }
@@ -159,11 +164,12 @@ fn start_screen(session: &Session) -> View {
             tell(NoticeKind::Warn, Icon::Printer, start::NO_PAPER);
         }
     }
-    if !session.health.online && session.policy.offline_saving {
-        tell(NoticeKind::Info, Icon::Bank, start::OFFLINE);
-    }
     if session.health.voice == VoiceHelp::ByHeadphones && !session.health.headphones {
         tell(NoticeKind::Info, Icon::Accessibility, start::HEADPHONES);
+    }
+    if !session.health.online && session.policy.offline_saving {
+        // The banner says it in this language.
+        notices.push(notice(NoticeKind::Info, Icon::Bank, start::OFFLINE.get(lang.other())));
     }
     let mut view = View {
         paragraphs,

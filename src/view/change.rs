@@ -1,7 +1,6 @@
 //! Changing a payment (32) or the bank account (31): what to change, the warning before anything is changed, the review.
 
 use super::build::{choice, info, primary};
-use super::plans::pager;
 use super::questions::ask;
 use super::*;
 use crate::session::Session;
@@ -10,9 +9,6 @@ use crate::session::change::What;
 use crate::session::question::Question;
 use crate::text::{Text, account_change, change, coming};
 use crate::words;
-
-/// Rows of the warning that fit one page.
-pub const WARNING_ROWS: usize = 4;
 
 pub(super) fn what_to_change(view: &mut View, session: &Session) {
     let lang = view.lang;
@@ -61,9 +57,6 @@ pub(super) fn account_warning(view: &mut View, session: &Session) {
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         row(account_change::MAIL_ROW, account_change::DUE.fill(lang, &values), lang)
     }));
-    let page = session.visit.page;
-    view.pager = pager(page, rows.len().div_ceil(WARNING_ROWS), lang);
-    let rows = rows.into_iter().skip(usize::from(page) * WARNING_ROWS).take(WARNING_ROWS).collect();
     view.body = Body::Rows { rows, controls: Vec::new() };
     view.primary = primary(account_change::GO.get(lang), Touch::Continue);
 }
@@ -108,7 +101,7 @@ pub(super) fn account_review(view: &mut View, session: &Session) {
         rows.push(row(account_change::ROUTING_ROW, super::questions::grouped(routing.as_str(), 3), lang));
     }
     rows.push(row(account_change::FIRST_ROW, words::date_long(answers.earliest(), lang), lang));
-    rows.extend(cancelled_rows(answers, lang).into_iter().take(WARNING_ROWS));
+    rows.extend(cancelled_rows(answers, lang));
     view.body = Body::Rows { rows, controls: Vec::new() };
     let send = if session.health.online { account_change::SEND } else { account_change::SAVE };
     view.primary = primary(send.get(lang), Touch::Continue);
@@ -119,12 +112,6 @@ pub(super) fn amount_now(session: &Session) -> Option<Notice> {
     let changed = session.visit.answers.changed.as_ref()?;
     let amount = changed.plan.amount_cents.to_string();
     Some(info(change::AMOUNT_NOW.fill(session.visit.lang, &[("amount", &amount)])))
-}
-
-/// How many pages the warning has.
-pub fn warning_pages(answers: &Answers) -> usize {
-    let cancelled = answers.case.as_ref().map_or(0, |case| case.schedules.len());
-    (cancelled + answers.lost_by_new_account().len()).div_ceil(WARNING_ROWS)
 }
 
 /// The question whose Change button mends the date, where one is asked.

@@ -87,7 +87,7 @@ fn email(lang: Lang) -> Vec<Vec<Key>> {
     third.push(key(delete(lang), 20));
     let marks =
         vec![text_key("@", 15), text_key("_", 10), text_key("-", 10), text_key(".com", 20), text_key("@gmail.com", 45)];
-    let providers = vec![text_key("@yahoo.com", 33), text_key("@outlook.com", 34), text_key("@icloud.com", 33)];
+    let providers = vec![text_key("@yahoo.com", 32), text_key("@outlook.com", 36), text_key("@icloud.com", 32)];
     vec![letters("1234567890"), letters("qwertyuiop"), letters("asdfghjklñ"), third, marks, providers]
 }
 

@@ -1,9 +1,9 @@
 //! The menu (2), Text & voice (27), and the short pages that explain and lead back.
 
-use super::build::{back, call_staff, choice, frame, primary};
+use super::build::{back, call_staff, choice, frame};
 use super::*;
 use crate::session::{CardRefusal, Page, Session};
-use crate::text::{Text, access, account, case, common, email, file_number, menu, method, not_paid, register};
+use crate::text::{Text, account, case, common, email, file_number, menu, method, not_paid, register};
 
 pub(super) fn menu(session: &Session) -> View {
     let lang = session.visit.lang;
@@ -35,7 +35,7 @@ pub(super) fn menu(session: &Session) -> View {
 pub(super) fn page(session: &Session, page: Page) -> View {
     let lang = session.visit.lang;
     match page {
-        Page::Access => access_page(session),
+        Page::Access => super::access::access(session),
         Page::Reading(reading) => super::reading::reading(session, reading),
         Page::NoFileNumber => explain(
             session,
@@ -110,24 +110,4 @@ fn no_email(session: &Session) -> View {
     }
     let go = choice(0, email::NONE_GO.get(lang), "", Icon::ArrowRight);
     explain(session, "17-no-email", email::NONE_HEADING, &[email::NONE_TEXT], vec![go])
-}
-
-fn access_page(session: &Session) -> View {
-    let lang = session.visit.lang;
-    let (look, more_time) = (session.visit.look, session.visit.more_time);
-    let size =
-        |index, text: Text, size| choice(index, text.get(lang), "", Icon::TextSize).selected(look.text_size == size);
-    View {
-        paragraphs: vec![access::SAMPLE.get(lang).to_owned()],
-        body: Body::Choices(vec![
-            size(0, access::STANDARD, TextSize::Standard),
-            size(1, access::LARGE, TextSize::Large),
-            choice(2, access::NIGHT.get(lang), "", Icon::Contrast).selected(look.theme == Theme::Night),
-            choice(3, access::MORE_TIME.get(lang), "", Icon::Timer).selected(more_time),
-            choice(4, access::NORMAL.get(lang), "", Icon::Repeat),
-        ]),
-        back: back(lang),
-        primary: primary(common::CONTINUE.get(lang), Touch::Continue),
-        ..frame(session, "27-text-and-voice", access::HEADING.get(lang).to_owned())
-    }
 }

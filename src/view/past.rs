@@ -1,12 +1,11 @@
 //! Past payments (23): when, how much, what became of it. No names, no children, no addresses (R43).
 
 use super::build::{back, frame};
-use super::plans::{not_there, pager};
+use super::plans::not_there;
 use super::*;
 use crate::session::Session;
 use crate::session::journey::Goal;
 use crate::session::leaflets::past_line;
-use crate::session::plans::PAST_PER_PAGE;
 use crate::text::past;
 use crate::words;
 
@@ -21,9 +20,7 @@ pub(super) fn past_payments(session: &Session) -> View {
         let body = Body::Text { paragraphs: vec![past::NONE.get(lang).to_owned()], controls: Vec::new() };
         return View { body, back: back(lang), ..frame(session, "23-past", heading) };
     }
-    let page = session.visit.page;
-    let shown = payments.iter().skip(usize::from(page) * PAST_PER_PAGE).take(PAST_PER_PAGE);
-    let rows = shown.map(|payment| {
+    let rows = payments.iter().map(|payment| {
         let mut value = past_line(payment, lang);
         if let Some(date) = payment.processed_on {
             value.push_str(" · ");
@@ -36,7 +33,6 @@ pub(super) fn past_payments(session: &Session) -> View {
     View {
         paragraphs: vec![past::LAST_YEAR.get(lang).to_owned()],
         body: Body::Rows { rows: rows.collect(), controls },
-        pager: pager(page, payments.len().div_ceil(PAST_PER_PAGE), lang),
         back: back(lang),
         ..frame(session, "23-past", heading)
     }

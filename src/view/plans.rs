@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::session::ask::AskFailure;
 use crate::session::errand::{AccountChanging, Cancelling, Errand, Finished, NotDone, Why};
 use crate::session::journey::{Goal, Journey};
-use crate::session::plans::{Chosen, PLANS_PER_PAGE, Place, Target, Wish};
+use crate::session::plans::{Chosen, Place, Target, Wish};
 use crate::text::{Text, account, account_change, cancel, change, coming, common, done, not_paid};
 use crate::words;
 
@@ -26,7 +26,7 @@ pub(super) fn coming(session: &Session, place: Place) -> View {
         Place::List => list(session),
         Place::Again => again(session),
         Place::Plan(index) => match session.visit.owned.plans().get(usize::from(index)) {
-            Some(plan) => plan_payments(session, plan, place),
+            Some(plan) => plan_payments(session, plan),
             None => list(session),
         },
         Place::Payment(chosen) => match session.target(chosen) {
@@ -84,30 +84,16 @@ fn list(session: &Session) -> View {
     let body = if plans.is_empty() {
         Body::Text { paragraphs: vec![coming::NONE.get(lang).to_owned()], controls: more }
     } else {
-        let mut cards = on_page(plans, session.visit.page, |index, plan| plan_card(index, plan, lang));
+        let mut cards = cards_of(plans, |index, plan| plan_card(index, plan, lang));
         cards.extend(more);
         Body::Choices(distinct(cards))
     };
-    View {
-        body,
-        pager: pager(session.visit.page, session.pages(Place::List), lang),
-        back: back(lang),
-        ..frame(session, "22-coming", coming::HEADING.get(lang).to_owned())
-    }
+    View { body, back: back(lang), ..frame(session, "22-coming", coming::HEADING.get(lang).to_owned()) }
 }
 
-/// The entries of a page, each made a card with its place on it.
-fn on_page<T>(entries: &[T], page: u8, card: impl Fn(u8, &T) -> Control) -> Vec<Control> {
-    let shown = entries.iter().skip(usize::from(page) * PLANS_PER_PAGE).take(PLANS_PER_PAGE);
-    shown.enumerate().map(|(index, entry)| card(index as u8, entry)).collect()
-}
-
-pub(super) fn pager(page: u8, pages: usize, lang: Lang) -> Option<Pager> {
-    let (n, m) = ((page + 1).to_string(), pages.to_string());
-    (pages > 1).then(|| Pager {
-        text: common::PAGE.fill(lang, &[("n", &n), ("m", &m)]),
-        more: Control::new(common::MORE.get(lang), Touch::More).icon(Icon::ArrowRight),
-    })
+/// The entries, each made a card with its place.
+fn cards_of<T>(entries: &[T], card: impl Fn(u8, &T) -> Control) -> Vec<Control> {
+    entries.iter().enumerate().map(|(index, entry)| card(index as u8, entry)).collect()
 }
 
 /// Two payments may read the same: the second is named so.
@@ -142,9 +128,9 @@ fn single(plan: &PlanSummary, lang: Lang) -> String {
     coming::SINGLE.fill(lang, &[("amount", &plan.amount_cents.to_string()), ("last4", &plan.last4)])
 }
 
-fn plan_payments(session: &Session, plan: &PlanSummary, place: Place) -> View {
+fn plan_payments(session: &Session, plan: &PlanSummary) -> View {
     let lang = session.visit.lang;
-    let mut cards = on_page(&plan.withdrawals, session.visit.page, |index, date| {
+    let mut cards = cards_of(&plan.withdrawals, |index, date| {
         choice(index, words::capitalized(&words::date_long(*date, lang)), single(plan, lang), Icon::Calendar)
     });
     cards.push(Control::new(coming::CANCEL_PLAN.get(lang), Touch::Extra(0)).icon(Icon::Close).tone(Tone::Danger));
@@ -152,7 +138,6 @@ fn plan_payments(session: &Session, plan: &PlanSummary, place: Place) -> View {
     View {
         paragraphs: vec![words::capitalized(&terms(plan, lang))],
         body: Body::Choices(cards),
-        pager: pager(session.visit.page, session.pages(place), lang),
         back: back(lang),
         ..frame(session, "22-plan", coming::PLAN_HEADING.get(lang).to_owned())
     }
@@ -243,7 +228,7 @@ fn late(session: &Session, target: &Target, chosen: Chosen, wish: Wish) -> View 
 /// What a new account cancelled (R14, R15).
 fn again(session: &Session) -> View {
     let lang = session.visit.lang;
-    let mut cards = on_page(&session.visit.owned.again, session.visit.page, |index, plan| {
+    let mut cards = cards_of(&session.visit.owned.again, |index, plan| {
         let icon = if plan.frequency.is_recurring() { Icon::Repeat } else { Icon::Calendar };
         choice(index, words::capitalized(&terms(plan, lang)), "", icon)
     });
@@ -251,7 +236,6 @@ fn again(session: &Session) -> View {
     View {
         paragraphs: vec![account_change::AGAIN_TEXT.get(lang).to_owned()],
         body: Body::Choices(distinct(cards)),
-        pager: pager(session.visit.page, session.pages(Place::Again), lang),
         back: back(lang),
         ..frame(session, "31-set-up-again", account_change::AGAIN_HEADING.get(lang).to_owned())
     }

@@ -423,7 +423,7 @@ fn agree_screen(view: &mut View, session: &Session) {
         view.notices.push(info(agree::ESTIMATE.fill(lang, &[("date", &words::date_long(by, lang))])));
     }
     let tick = Control::new(agree::TICK.get(lang), Touch::Choose(0)).selected(session.visit.agree_ticked);
-    view.body = Body::Agreement { text, agree: tick, extras: Vec::new() };
+    view.body = Body::Agreement { text, agree: Some(tick), extras: Vec::new() };
 }
 
 /// The e-mail address as it may stand on a screen that somebody else can see.

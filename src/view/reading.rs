@@ -1,6 +1,7 @@
 //! Questions and answers (24), offices (25), and where a check goes (6): lists of cards, then a text to read, hear or print.
 
 use super::build::{back, call_staff, choice, frame, info, notice};
+use super::sentences::sentences;
 use super::*;
 use crate::content::{self, said};
 use crate::session::Session;
@@ -11,19 +12,19 @@ use crate::text::{Text, help, leaflet, offices};
 pub(super) fn reading(session: &Session, reading: Reading) -> View {
     let reading = session.still(reading);
     match reading {
-        Reading::Topics { page } => topics(session, page),
-        Reading::Questions { topic, page, .. } => questions(session, topic, page),
-        Reading::Answer { page, .. } => {
+        Reading::Topics { .. } => topics(session),
+        Reading::Questions { topic, .. } => questions(session, topic),
+        Reading::Answer { .. } => {
             let mut controls: Vec<Control> = read_aloud(session).into_iter().collect();
             controls.extend(print_button(session, help::PRINT));
             controls.push(call_staff(session.visit.lang));
-            text(session, reading, "24-answer", page, controls)
+            text(session, reading, "24-answer", controls)
         }
-        Reading::Offices { page } => office_list(session, page),
-        Reading::Office { office, page, .. } => {
+        Reading::Offices { .. } => office_list(session),
+        Reading::Office { office, .. } => {
             let mut controls: Vec<Control> = read_aloud(session).into_iter().collect();
             controls.extend(print_button(session, offices::PRINT));
-            let mut view = text(session, reading, "25-office", page, controls);
+            let mut view = text(session, reading, "25-office", controls);
             let offices = content::offices(&session.policy);
             if offices.offices.get(usize::from(office)).is_some_and(|office| office.town.is_some()) {
                 // Not every child support office is like this one.
@@ -33,30 +34,30 @@ pub(super) fn reading(session: &Session, reading: Reading) -> View {
         }
         Reading::MailAddress => {
             let controls = print_button(session, leaflet::PRINT_ADDRESS).into_iter().collect();
-            text(session, reading, "06-check-by-mail", 0, controls)
+            text(session, reading, "06-check-by-mail", controls)
         }
     }
 }
 
-fn topics(session: &Session, page: u8) -> View {
+fn topics(session: &Session) -> View {
     let lang = session.visit.lang;
     let card = |(place, topic): (usize, &content::Topic)| {
         let count = help::COUNT.fill(lang, &[("n", &topic.questions.len().to_string())]);
         choice(index(place), said(&topic.title, lang), count, icon(&topic.id))
     };
     let cards = session.topics_offered().into_iter().map(card).collect();
-    list(session, "24-help", help::HEADING.get(lang), cards, page)
+    list(session, "24-help", help::HEADING.get(lang), cards)
 }
 
-fn questions(session: &Session, topic: u8, page: u8) -> View {
+fn questions(session: &Session, topic: u8) -> View {
     let lang = session.visit.lang;
-    let Some(topic) = content::topics(&session.policy).get(usize::from(topic)) else { return topics(session, 0) };
+    let Some(topic) = content::topics(&session.policy).get(usize::from(topic)) else { return topics(session) };
     let asked = topic.questions.iter().enumerate();
     let cards = asked.map(|(place, asked)| choice(index(place), said(&asked.question, lang), "", Icon::Help)).collect();
-    list(session, "24-topic", said(&topic.title, lang), cards, page)
+    list(session, "24-topic", said(&topic.title, lang), cards)
 }
 
-fn office_list(session: &Session, page: u8) -> View {
+fn office_list(session: &Session) -> View {
     let lang = session.visit.lang;
     let card = |(place, office): (usize, &content::Office)| {
         let phone = if session.is_own(office) {
@@ -70,30 +71,29 @@ fn office_list(session: &Session, page: u8) -> View {
     let cards = session.offices_offered().into_iter().map(card).collect();
     View {
         paragraphs: vec![said(&content::offices(&session.policy).hours, lang).to_owned()],
-        ..list(session, "25-offices", offices::HEADING.get(lang), cards, page)
+        ..list(session, "25-offices", offices::HEADING.get(lang), cards)
     }
 }
 
-fn list(session: &Session, name: &'static str, heading: &str, cards: Vec<Control>, page: u8) -> View {
-    let (shown, pager) = reading_pages::cards(cards, page, session.visit.look, session.visit.lang);
-    View {
-        body: Body::Choices(shown),
-        back: back(session.visit.lang),
-        pager,
-        ..frame(session, name, heading.to_owned())
-    }
+fn list(session: &Session, name: &'static str, heading: &str, cards: Vec<Control>) -> View {
+    View { body: Body::Choices(cards), back: back(session.visit.lang), ..frame(session, name, heading.to_owned()) }
 }
 
-fn text(session: &Session, reading: Reading, name: &'static str, page: u8, controls: Vec<Control>) -> View {
+fn text(session: &Session, reading: Reading, name: &'static str, controls: Vec<Control>) -> View {
     let lang = session.visit.lang;
-    let Some(Passages { title, passages }) = session.passages(reading) else { return topics(session, 0) };
-    let all: Vec<String> = passages.into_iter().map(|passage| passage.lines.join("\n")).collect();
-    let (paragraphs, pager) = reading_pages::paragraphs(&all, page, session.visit.look, lang);
+    let Some(Passages { title, passages }) = session.passages(reading) else { return topics(session) };
+    let all = passages.into_iter().map(|passage| passage.lines.join("\n"));
+    let look = session.visit.look;
+    let paragraphs = if look.text_size == TextSize::Standard && !look.lower {
+        all.collect()
+    } else {
+        // In larger text or a lower screen, a page may have to end between two sentences.
+        all.flat_map(|text| sentences(&text).into_iter().map(str::to_owned).collect::<Vec<_>>()).collect()
+    };
     View {
         body: Body::Text { paragraphs, controls },
         notices: printing_notice(session).into_iter().collect(),
         back: back(lang),
-        pager,
         ..frame(session, name, title)
     }
 }

@@ -1,5 +1,6 @@
 //! Integration tests.
 
+mod access;
 mod accounts;
 mod cards;
 mod cli;
@@ -13,7 +14,6 @@ mod printing;
 mod random_touches;
 mod receipt;
 mod screen_reader;
-mod screens;
 mod session;
 mod stand;
 mod sync;

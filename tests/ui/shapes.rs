@@ -1,89 +1,35 @@
-//! Every screen in its main states, as drawn: targets, gaps, reach, places, names, language. Real pixels, real elements.
+//! Where things lie: targets, gaps, reach, names, words, places, language. Real elements, laid out for real letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use payor_kiosk::content;
-use payor_kiosk::gallery::{self, Screen};
-use payor_kiosk::headless::{Accessible, Headless, Role};
+use payor_kiosk::gallery;
+use payor_kiosk::headless::{Accessible, Role, Written};
 use payor_kiosk::lang::Lang;
-use payor_kiosk::skin::Skin;
 use payor_kiosk::text;
-use payor_kiosk::view::{Body, TextSize};
+use payor_kiosk::view::{Body, TextSize, paging};
 
-const PORTRAIT: (u32, u32) = (1080, 1920);
-const LANDSCAPE: (u32, u32) = (1920, 1080);
+use crate::variants::{Drawn, Tongue};
+
 /// Half a pixel of rounding is no defect.
 const SLACK: f32 = 0.5;
 
-/// Draws every screen once and holds it against every check.
-fn hold(lang: Lang, size: (u32, u32), text_size: TextSize) {
-    let stage = Headless::new(size.0, size.1).expect("a stage");
-    let skin = Skin::new(|_| {}).expect("a skin");
-    skin.open().expect("opens");
-    let mut faults = BTreeSet::new();
-    let mut places = Places::default();
-    for mut screen in gallery::screens(lang) {
-        if !screen.view.is_crowded() {
-            screen.view.look.text_size = text_size;
-        }
-        skin.show(&screen.view);
-        stage.settle();
-        let drawn = Drawn { screen: &screen, size, all: stage.accessible() };
-        let mut found = drawn.targets_too_small_too_far_or_too_close();
-        found.extend(drawn.names_missing_or_twice());
-        found.extend(stage.without_role().into_iter().map(|name| format!("{name:?} has no role")));
-        found.extend(drawn.words_not_there());
-        found.extend(drawn.texts_outside_or_over_controls());
-        if screen.view.look.text_size == text_size {
-            // Within one text size nothing of the frame moves (checklist 11).
-            found.extend(drawn.frame_moved(&mut places));
-        }
-        found.extend(drawn.english_in_spanish());
-        found.extend(drawn.unmasked());
-        faults.extend(found.into_iter().map(|fault| format!("{}: {fault}", screen.name)));
-    }
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.into_iter().collect::<Vec<_>>().join("\n"));
-}
-
-#[test]
-fn portrait_in_english() {
-    hold(Lang::En, PORTRAIT, TextSize::Standard);
-}
-
-#[test]
-fn portrait_in_spanish() {
-    hold(Lang::Es, PORTRAIT, TextSize::Standard);
-}
-
-#[test]
-fn landscape_in_english() {
-    hold(Lang::En, LANDSCAPE, TextSize::Standard);
-}
-
-#[test]
-fn landscape_in_spanish() {
-    hold(Lang::Es, LANDSCAPE, TextSize::Standard);
-}
-
-#[test]
-fn portrait_in_spanish_with_large_text() {
-    hold(Lang::Es, PORTRAIT, TextSize::Large);
-}
-
-#[test]
-fn landscape_in_spanish_with_large_text() {
-    hold(Lang::Es, LANDSCAPE, TextSize::Large);
+/// Everything that is wrong with where a screen's elements lie.
+pub fn faults(drawn: &Drawn<'_>, places: &mut Places) -> Vec<String> {
+    let mut found = drawn.targets_too_small_too_far_or_too_close();
+    found.extend(drawn.names_missing_or_twice());
+    found.extend(drawn.without_role.iter().map(|name| format!("{name:?} has no role")));
+    found.extend(drawn.words_not_there());
+    found.extend(drawn.texts_outside_or_over_controls());
+    found.extend(drawn.letters_too_small_or_cut());
+    found.extend(drawn.frame_moved(places));
+    found.extend(drawn.english_in_spanish());
+    found.extend(drawn.unmasked());
+    found
 }
 
 /// Where each button of the frame was seen first.
-type Places = BTreeMap<String, (String, [i32; 4])>;
-
-/// One screen as it is drawn.
-struct Drawn<'a> {
-    screen: &'a Screen,
-    size: (u32, u32),
-    all: Vec<Accessible>,
-}
+pub type Places = BTreeMap<String, (String, [i32; 4])>;
 
 impl Drawn<'_> {
     fn controls(&self) -> impl Iterator<Item = &Accessible> {
@@ -91,7 +37,10 @@ impl Drawn<'_> {
     }
 
     fn leaves_window(&self, Accessible { x, y, w, h, .. }: &Accessible) -> bool {
-        *x < -SLACK || *y < -SLACK || x + w > self.size.0 as f32 + SLACK || y + h > self.size.1 as f32 + SLACK
+        *x < -SLACK || *y < -SLACK || {
+            let (width, height) = self.variant.size();
+            x + w > width as f32 + SLACK || y + h > height as f32 + SLACK
+        }
     }
 
     /// Checklist 1 to 3. A lone field takes no touches.
@@ -107,7 +56,8 @@ impl Drawn<'_> {
             if self.leaves_window(target) {
                 faults.push(format!("{label:?} leaves the window"));
             }
-            if self.size == PORTRAIT && *y < 600.0 - SLACK {
+            let reach = if self.variant.look.lower { 960.0 } else { 600.0 };
+            if !self.variant.look.landscape && *y < reach - SLACK {
                 faults.push(format!("{label:?} is out of reach at y = {y}"));
             }
         }
@@ -145,22 +95,65 @@ impl Drawn<'_> {
         faults
     }
 
-    /// What the view says is there to be read, and what it offers to be touched. In landscape, help text makes room for
-    /// an error, a notice or the banner where a keyboard takes the screen.
+    /// What the view says is there to be read, and what it offers to be touched. Help may make room for what the kiosk
+    /// answers, or in the largest letters for a keyboard; the voice still says it.
     fn words_not_there(&self) -> Vec<String> {
         let view = &self.screen.view;
         if view.sheet.is_some() {
             return Vec::new();
         }
         let there: BTreeSet<&str> = self.all.iter().map(|element| element.label.as_str()).collect();
-        let crowded =
-            self.size == LANDSCAPE && (view.error.is_some() || view.banner.is_some() || !view.notices.is_empty());
-        let help = view.paragraphs.iter().filter(|_| !crowded);
-        let notices = view.notices.iter().map(|notice| &notice.text);
-        let said = help.chain(&view.error).chain(notices).map(String::as_str);
-        let offered = view.controls().into_iter().map(|control| control.accessible_label());
-        let offered: Vec<&str> = offered.collect();
+        let answers = view.error.is_some() || view.banner.is_some() || !view.notices.is_empty();
+        let large = self.variant.look.text_size != TextSize::Standard || self.variant.tongue == Tongue::Pseudo;
+        let brief = paging::is_brief(view) && (answers || large);
+        let help = view.paragraphs.iter().filter(|_| !brief);
+        // Five rows of keys leave room for the error alone.
+        let keys = self.variant.look.landscape && matches!(view.body, Body::Keyboard { .. }) && view.error.is_some();
+        let notices = view.notices.iter().chain(view.banner.iter().filter(|_| !keys)).map(|notice| &notice.text);
+        let said: Vec<&String> = help.chain(&view.error).chain(notices).collect();
+        let body: Vec<&String> = match &view.body {
+            Body::Agreement { text, .. } => text.iter().collect(),
+            Body::Text { paragraphs, .. } => paragraphs.iter().collect(),
+            Body::Rows { rows, .. } => rows.iter().flat_map(|row| [&row.label, &row.value]).collect(),
+            Body::Outcome { notices, receipt, number, .. } => {
+                let number = number.iter().flat_map(|number| [&number.label, &number.value]);
+                notices.iter().map(|notice| &notice.text).chain(receipt).chain(number).collect()
+            }
+            Body::Moved { reasons, .. } => reasons.iter().collect(),
+            _ => Vec::new(),
+        };
+        let offered: Vec<&str> = view.controls().into_iter().map(|control| control.accessible_label()).collect();
+        let said = said.into_iter().chain(body).map(String::as_str).filter(|said| !said.is_empty());
         said.chain(offered).filter(|said| !there.contains(said)).map(|said| format!("not there: {said:?}")).collect()
+    }
+
+    /// Checklist 4 and 10: every letter is large enough, every text has the room it needs and stays on its control.
+    fn letters_too_small_or_cut(&self) -> Vec<String> {
+        let least: f32 = match self.variant.look.text_size {
+            TextSize::Standard => 30.0,
+            TextSize::Large => 37.0,
+            TextSize::Largest => 45.0,
+        };
+        let mut faults = Vec::new();
+        for text in self.written.iter().filter(|text| !text.text.trim().is_empty()) {
+            let Written { text: words, w, h, needs, px, .. } = text;
+            // The name of the service is no text of the screen, and stops growing at ×1.25.
+            let least = if *words == self.screen.view.brand { least.min(37.0) } else { least };
+            if *px < least - SLACK {
+                faults.push(format!("{words:?} is {px} px high"));
+            }
+            if needs.0 > w + 1.5 || needs.1 > h + 1.5 {
+                faults.push(format!("{words:?} needs {} x {}, has {w} x {h}", needs.0, needs.1));
+            }
+            if let Some(control) = &text.control {
+                let over_x = (control.x - text.x).max(text.x + text.w - control.x - control.w);
+                let over_y = (control.y - text.y).max(text.y + text.h - control.y - control.h);
+                if over_x > 1.0 || over_y > 1.0 {
+                    faults.push(format!("{words:?} leaves {:?} by {over_x} x {over_y}", control.label));
+                }
+            }
+        }
+        faults
     }
 
     /// Checklist 10.

@@ -1,0 +1,218 @@
+//! Pages: what does not fit a screen at the payor's text size is cut, and "More" turns to the rest (UX 4.2).
+//!
+//! No screen scrolls. Room and heights are figured here as `ui/` lays them out, a little too high rather than too low;
+//! the pixel tests hold the two together. Pages are the same for the same view, so that a page can be named by its number.
+
+mod letters;
+mod room;
+
+use std::ops::Range;
+
+use super::*;
+use crate::text::common;
+use room::Room;
+
+/// Leaves of the view what stands on this page, and puts "More" under it. `page` counts from 0; after the last, the first.
+pub fn fit(view: &mut View, page: u8) {
+    if view.pager.is_some() || view.sheet.is_some() {
+        return;
+    }
+    if let Body::Calendar(month) = &mut view.body {
+        if view.look.lower && !view.look.landscape {
+            four_weeks(month, page, view.lang);
+        }
+        return;
+    }
+    if let Body::Keyboard { extras, rows, .. } = &mut view.body
+        && view.look.lower
+        && !view.look.landscape
+        && !extras.is_empty()
+    {
+        // The last row only saves typing.
+        rows.truncate(5);
+    }
+    let pages = pages(view);
+    if pages.len() < 2 {
+        return;
+    }
+    let at = usize::from(page) % pages.len();
+    let last = at + 1 == pages.len();
+    keep(view, &pages[at], at == 0, last);
+    let text = common::PAGE.fill(view.lang, &[("n", &(at + 1).to_string()), ("m", &pages.len().to_string())]);
+    let more = Control::new(common::MORE.get(view.lang), Touch::More).icon(Icon::ArrowRight);
+    view.pager = Some(Pager { text, more, last });
+}
+
+/// Where room is short, the help under the question makes way for what the kiosk answers. It is still read aloud.
+pub fn is_brief(view: &View) -> bool {
+    match view.body {
+        Body::Start(_) | Body::Keypad { .. } | Body::Keyboard { .. } | Body::Grid { .. } | Body::Calendar(_) => {
+            !view.paragraphs.is_empty() && Room::of(view).is_crowded(view)
+        }
+        _ => false,
+    }
+}
+
+/// The blocks of one page: what is read, and the items of the list.
+#[derive(Debug, Clone, PartialEq)]
+struct Page {
+    read: Range<usize>,
+    list: Range<usize>,
+}
+
+fn pages(view: &View) -> Vec<Page> {
+    let room = Room::of(view);
+    let Some(flow) = room.flow(view) else { return Vec::new() };
+    if room.holds(&flow) {
+        return Vec::new();
+    }
+    if room.shared { one_after_the_other(&flow, &room) } else { side_by_side(&flow, &room) }
+}
+
+/// Portrait: what is read comes first, the list follows in what is left.
+fn one_after_the_other(flow: &room::Flow, room: &Room) -> Vec<Page> {
+    let (mut pages, mut read, mut list) = (Vec::new(), 0, 0);
+    while read < flow.read.len() || list < flow.list.len() || pages.is_empty() {
+        let mut left = room.reading - flow.fixed(pages.is_empty()) - room.pager;
+        let reads = taken(&flow.read[read..], left, room.gap);
+        left -= sum(&flow.read[read..read + reads], room.gap);
+        let most = if flow.touched { left.min(room.touchable - flow.controls - room.pager) } else { left };
+        let ready = read + reads == flow.read.len();
+        let lists = if ready { taken(&flow.list[list..], most, flow.list_gap) } else { 0 };
+        // One block at least, or this would never end.
+        let stuck = reads == 0 && lists == 0 && !(pages.is_empty() && flow.begins());
+        let (reads, lists) = match stuck {
+            true if read < flow.read.len() => (1, 0),
+            true => (0, 1),
+            false => (reads, lists),
+        };
+        pages.push(Page { read: read..read + reads, list: list..list + lists });
+        (read, list) = (read + reads, list + lists);
+    }
+    with_the_end(pages, flow, room)
+}
+
+/// What stands only on the last page (the sentence to agree to) may need a page more.
+fn with_the_end(mut pages: Vec<Page>, flow: &room::Flow, room: &Room) -> Vec<Page> {
+    let Some(last) = pages.last_mut().filter(|_| flow.end > 0.0) else { return pages };
+    let room_left = room.reading - flow.fixed(false) - room.pager - flow.end;
+    let mut from = last.list.start;
+    while from + 1 < last.list.end && sum(&flow.list[from..last.list.end], flow.list_gap) > room_left {
+        from += 1;
+    }
+    if from > last.list.start {
+        let rest = Page { read: last.read.end..last.read.end, list: from..last.list.end };
+        last.list.end = from;
+        pages.push(rest);
+    }
+    pages
+}
+
+/// Landscape: the two columns turn together; the shorter one's last page stays.
+fn side_by_side(flow: &room::Flow, room: &Room) -> Vec<Page> {
+    let mut reads = chunks(&flow.read, room.reading - flow.fixed(true), room.gap);
+    let lists = chunks(&flow.list, room.touchable - flow.controls - room.pager, flow.list_gap);
+    let count = reads.len().max(lists.len());
+    if flow.end > 0.0 && reads.len() == 1 && count > 1 {
+        // What was read on the first page makes room for the sentence on the last.
+        reads.push(flow.read.len()..flow.read.len());
+    }
+    let at = |chunks: &[Range<usize>], page: usize| chunks.get(page).or(chunks.last()).cloned().unwrap_or(0..0);
+    (0..count).map(|page| Page { read: at(&reads, page), list: at(&lists, page) }).collect()
+}
+
+fn chunks(heights: &[f32], room: f32, gap: f32) -> Vec<Range<usize>> {
+    let mut chunks = Vec::new();
+    let mut from = 0;
+    while from < heights.len() {
+        let to = from + taken(&heights[from..], room, gap).max(1);
+        chunks.push(from..to);
+        from = to;
+    }
+    chunks
+}
+
+/// How many of these fit, from the first on.
+fn taken(heights: &[f32], room: f32, gap: f32) -> usize {
+    let mut left = room;
+    heights
+        .iter()
+        .take_while(|height| {
+            left -= *height + gap;
+            left + gap >= 0.0
+        })
+        .count()
+}
+
+fn sum(heights: &[f32], gap: f32) -> f32 {
+    heights.iter().map(|height| height + gap).sum()
+}
+
+/// Drops everything of the view that stands on another page.
+fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
+    let mut at = 0;
+    some(&mut view.paragraphs, &mut at, &page.read);
+    if let Body::Moved { from, to, reasons, .. } = &mut view.body {
+        some(reasons, &mut at, &page.read);
+        if !first {
+            (*from, *to) = (Labelled::default(), Labelled::default());
+        }
+    }
+    some(&mut view.notices, &mut at, &page.read);
+    let wide = room::is_wide(view, true);
+    match &mut view.body {
+        Body::Outcome { notices, receipt, .. } => {
+            some(notices, &mut at, &page.read);
+            some(receipt, &mut 0, &page.list);
+        }
+        Body::Choices(cards) => {
+            let pair = if wide { 2 } else { 1 };
+            let (list, mut at) = (page.list.start * pair..page.list.end * pair, 0);
+            cards.retain(|card| {
+                let entry = room::is_entry(card);
+                at += usize::from(entry);
+                !entry || list.contains(&(at - 1))
+            });
+        }
+        Body::Rows { rows, .. } => {
+            let pair = if wide { 2 } else { 1 };
+            some(rows, &mut 0, &(page.list.start * pair..page.list.end * pair));
+        }
+        Body::Text { paragraphs, .. } => some(paragraphs, &mut 0, &page.list),
+        Body::Agreement { text, agree, .. } => {
+            some(text, &mut 0, &page.list);
+            if !last {
+                *agree = None;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Keeps the items whose place, counted on from `at`, lies in the range.
+fn some<T>(items: &mut Vec<T>, at: &mut usize, range: &Range<usize>) {
+    items.retain(|_| {
+        *at += 1;
+        range.contains(&(*at - 1))
+    });
+}
+
+/// With the screen lowered there is room for four weeks; the arrows lead through the other weeks to the other months.
+fn four_weeks(month: &mut Month, page: u8, lang: Lang) {
+    const SHOWN: usize = 4 * 7;
+    let leading = usize::from(month.leading);
+    let places = leading + month.days.len();
+    if places <= SHOWN {
+        return;
+    }
+    let weeks = places.div_ceil(7);
+    let turn = |text: crate::text::Text, icon| Some(Control::new(text.get(lang), Touch::More).icon(icon));
+    if page.is_multiple_of(2) {
+        month.days.truncate(SHOWN - leading);
+        month.next = turn(common::LATER, Icon::ArrowRight);
+    } else {
+        month.days.drain(..(weeks - 4) * 7 - leading);
+        month.leading = 0;
+        month.previous = turn(common::EARLIER, Icon::ArrowLeft);
+    }
+}

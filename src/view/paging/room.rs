@@ -1,0 +1,405 @@
+//! How much room a screen has, and how high its blocks are: the figures of `ui/`, in pixels.
+
+use super::letters::lines;
+use super::*;
+
+/// Where text of this role stands; its line is so many sizes high.
+struct Face {
+    px: f32,
+    line: f32,
+}
+
+impl Face {
+    fn height(&self, text: &str, width: f32) -> f32 {
+        f32::from(lines(text, self.px, width)) * self.px * self.line
+    }
+}
+
+/// The room of one screen.
+pub(super) struct Room {
+    step: f32,
+    landscape: bool,
+    lower: bool,
+    wide: bool,
+    /// Reading and list stand in one column.
+    pub shared: bool,
+    /// Height for what is read; of everything, where it is shared.
+    pub reading: f32,
+    /// Height within reach for lists and controls.
+    pub touchable: f32,
+    reading_width: f32,
+    list_width: f32,
+    /// Between blocks.
+    pub gap: f32,
+    /// Of "More", with its gap.
+    pub pager: f32,
+}
+
+/// The heights of a view's blocks.
+pub(super) struct Flow {
+    pub read: Vec<f32>,
+    pub list: Vec<f32>,
+    pub list_gap: f32,
+    /// Banner, progress, question, error.
+    head: f32,
+    /// The mark, the number, the two dates: on the first page alone.
+    first: f32,
+    /// Buttons that stand on every page.
+    pub controls: f32,
+    /// What stands on the last page alone.
+    pub end: f32,
+    /// The list is touched, and must lie within reach.
+    pub touched: bool,
+    /// Reading and list stand in one column.
+    shared: bool,
+}
+
+impl Flow {
+    /// Whether the first page has something to show before any block.
+    pub fn begins(&self) -> bool {
+        self.first > 0.0
+    }
+
+    /// What stands on a page whatever is cut.
+    pub fn fixed(&self, first: bool) -> f32 {
+        self.head + if first { self.first } else { 0.0 } + if self.shared { self.controls } else { 0.0 }
+    }
+}
+
+/// An entry of a list of cards; what else can be done there is none.
+pub(super) fn is_entry(card: &Control) -> bool {
+    matches!(card.touch, Touch::Choose(_))
+}
+
+/// Screens that use both halves of the landscape window as one. With `paged`, as it is when they are cut.
+pub(super) fn is_wide(view: &View, paged: bool) -> bool {
+    view.look.landscape
+        && match &view.body {
+            Body::Keyboard { .. } => true,
+            Body::Choices(cards) => paged || cards.len() > 4,
+            Body::Rows { rows, .. } => paged || rows.len() > 6 || view.look.text_size != TextSize::Standard,
+            _ => false,
+        }
+}
+
+impl Room {
+    pub fn of(view: &View) -> Room {
+        let step = match view.look.text_size {
+            TextSize::Standard => 1.0,
+            TextSize::Large => 1.25,
+            TextSize::Largest => 1.5,
+        };
+        let landscape = view.look.landscape;
+        let action_bar = if step > 1.4 { 168.0 } else { 152.0 };
+        let pager = (36.0_f32 * step * 1.22 + 38.0).max(104.0) + 20.0;
+        let base = Room {
+            step,
+            landscape,
+            lower: view.look.lower,
+            wide: false,
+            shared: true,
+            reading: 0.0,
+            touchable: 0.0,
+            reading_width: 984.0,
+            list_width: 984.0,
+            gap: if step > 1.2 { 12.0 } else { 14.0 },
+            pager,
+        };
+        if !landscape {
+            let bottom = 1920.0 - 148.0 - action_bar - 24.0;
+            let reach = if view.look.lower { 960.0 } else { 600.0 };
+            return Room { reading: bottom - 120.0 - 28.0, touchable: bottom - reach, ..base };
+        }
+        let height = 1080.0 - action_bar - 16.0 - 112.0 - 20.0;
+        let base = Room { reading: height, touchable: height, ..base };
+        // The banner lies above both columns, but not above six weeks.
+        let banner = match &view.banner {
+            Some(notice) if !matches!(view.body, Body::Calendar(_)) => base.notice(&notice.text, 1824.0) + 16.0,
+            _ => 0.0,
+        };
+        let height = height - banner;
+        let columns = Room { reading: height, touchable: height, ..base };
+        let halves = Room { shared: false, reading_width: 860.0, list_width: 900.0, ..columns };
+        if is_wide(view, false) || is_wide(view, true) && !halves.fits(view) {
+            let list_width = if matches!(view.body, Body::Rows { .. }) { 880.0 } else { 900.0 };
+            return Room { wide: true, reading_width: 1824.0, list_width, ..base };
+        }
+        halves
+    }
+
+    fn fits(&self, view: &View) -> bool {
+        self.flow(view).is_none_or(|flow| self.holds(&flow))
+    }
+
+    fn small(&self) -> Face {
+        Face { px: 30.0 * self.step, line: 1.345 }
+    }
+
+    fn body(&self) -> Face {
+        Face { px: 34.0 * self.step, line: 1.345 }
+    }
+
+    fn heading(&self) -> Face {
+        Face { px: if self.landscape { 54.0 } else { 60.0 } * self.step.min(1.2), line: 1.14 }
+    }
+
+    fn button(&self) -> Face {
+        Face { px: 36.0 * self.step, line: 1.215 }
+    }
+
+    fn notice(&self, text: &str, width: f32) -> f32 {
+        let face = Face { px: 30.0 * self.step, line: 1.275 };
+        face.height(text, width - 106.0) + if self.step > 1.2 { 16.0 } else { 32.0 }
+    }
+
+    /// Everything above the blocks.
+    fn head(&self, view: &View) -> f32 {
+        let width = self.reading_width;
+        let above = self.landscape && !self.wide && !matches!(view.body, Body::Calendar(_));
+        let banner = view.banner.as_ref().filter(|_| !above);
+        let banner = banner.map_or(0.0, |notice| self.notice(&notice.text, width) + 20.0);
+        let error = view.error.as_ref().map_or(0.0, |error| self.notice(error, width) + 20.0);
+        let progress = match &view.step {
+            None => 0.0,
+            Some(_) if self.landscape => 12.0 + 24.0,
+            Some(_) => 30.0 * self.step * 1.215 + 22.0 + 24.0,
+        };
+        // The spaces between the groups of the column.
+        let groups = if self.wide {
+            36.0
+        } else if self.landscape {
+            40.0
+        } else {
+            60.0
+        };
+        banner + error + progress + self.heading().height(&view.heading, width) + groups
+    }
+
+    /// The blocks of a view that can be cut; None where it cannot.
+    pub fn flow(&self, view: &View) -> Option<Flow> {
+        let (width, list_width) = (self.reading_width, self.list_width);
+        let help = if self.wide { self.small() } else { self.body() };
+        let mut read: Vec<f32> = view.paragraphs.iter().map(|text| help.height(text, width)).collect();
+        if let Body::Moved { reasons, .. } = &view.body {
+            read.extend(reasons.iter().map(|reason| self.notice(reason, width)));
+        }
+        read.extend(view.notices.iter().map(|notice| self.notice(&notice.text, width)));
+        if let Body::Outcome { notices, .. } = &view.body {
+            read.extend(notices.iter().map(|notice| self.notice(&notice.text, width)));
+        }
+        let mut flow = Flow {
+            read,
+            list: Vec::new(),
+            list_gap: 16.0,
+            head: self.head(view),
+            first: 0.0,
+            controls: 0.0,
+            end: 0.0,
+            touched: matches!(view.body, Body::Choices(_) | Body::Rows { .. }),
+            shared: self.shared,
+        };
+        match &view.body {
+            Body::Choices(cards) => {
+                let (choices, others) = cards.iter().partition::<Vec<_>, _>(|card| is_entry(card));
+                flow.list = self.cards(&choices, cards.len());
+                // What is no entry of the list stands on each of its pages.
+                flow.controls = sum(&self.cards(&others, cards.len()), flow.list_gap);
+            }
+            Body::Rows { rows, controls } => {
+                flow.list = self.rows(rows);
+                flow.list_gap = 0.0;
+                flow.controls = self.row_controls(controls);
+            }
+            Body::Text { paragraphs, controls } => {
+                let face = Face { px: self.body().px * 1.06, ..self.body() };
+                flow.list = paragraphs.iter().map(|text| face.height(text, list_width)).collect();
+                flow.list_gap = 24.0;
+                flow.controls = self.buttons(controls);
+            }
+            Body::Agreement { text, agree, extras } => {
+                let px = if self.landscape { self.small().px } else { self.body().px.min(self.small().px * 1.1) };
+                let face = Face { px, ..self.body() };
+                flow.list = text.iter().map(|text| face.height(text, list_width - 64.0)).collect();
+                flow.list_gap = 18.0;
+                flow.controls = 64.0 + self.buttons(extras);
+                flow.end = agree.as_ref().map_or(0.0, |agree| self.tick(agree) + 20.0);
+            }
+            Body::Outcome { number, receipt, controls, .. } => {
+                let line = Face { px: self.small().px, line: 1.2 };
+                flow.list = receipt.iter().map(|_| line.px * line.line).collect();
+                flow.list_gap = 0.0;
+                let mark = if self.landscape { 96.0 } else { 128.0 } + 24.0;
+                let number =
+                    if number.is_some() { 48.0 + self.small().px * 1.4 + 72.0 * self.step.min(1.25) } else { 0.0 };
+                flow.controls = self.buttons(controls);
+                if self.shared {
+                    flow.head += mark + number;
+                } else {
+                    // What is read stands at the right, above the buttons.
+                    flow.head = flow.controls + 40.0;
+                    flow.list.clear();
+                }
+            }
+            Body::Moved { from, to, controls, .. } => {
+                let dates = self.date(from) + self.date(to) + 40.0;
+                flow.controls = self.buttons(controls);
+                if self.shared {
+                    flow.first = dates;
+                } else {
+                    flow.controls += dates;
+                }
+            }
+            _ => return None,
+        }
+        Some(flow)
+    }
+
+    /// Whether everything fits one page.
+    pub fn holds(&self, flow: &Flow) -> bool {
+        let read = sum(&flow.read, self.gap) + flow.fixed(true);
+        let list = sum(&flow.list, flow.list_gap) + flow.end;
+        let touchable = flow.controls + if flow.touched { sum(&flow.list, flow.list_gap) } else { flow.end };
+        if self.shared {
+            read + list <= self.reading && touchable <= self.touchable + flow.list_gap
+        } else if flow.end > 0.0 {
+            // The sentence to agree to stands under what is read.
+            read + flow.end <= self.reading && flow.controls + list - flow.end <= self.touchable + flow.list_gap
+        } else {
+            read <= self.reading && flow.controls + list <= self.touchable + flow.list_gap
+        }
+    }
+
+    /// `of`: how many cards the screen has in all.
+    fn cards(&self, cards: &[&Control], of: usize) -> Vec<f32> {
+        let compact = self.wide && self.step > 1.2 || self.step > 1.2 && of > 3;
+        let card = |card: &&Control| {
+            let px = if compact { (40.0 * self.step).min(52.0) } else { 40.0 * self.step };
+            let icon = match (card.icon, compact) {
+                (Icon::None, _) => 0.0,
+                (_, true) => 55.0 + 20.0,
+                (_, false) => 88.0 + 28.0,
+            };
+            let tick = if compact && !card.selected { 0.0 } else { 44.0 * self.step.min(1.25) + 28.0 };
+            let width = self.list_width - 52.0 - icon - tick;
+            let sub = if card.sub.is_empty() { 0.0 } else { 2.0 + self.small().height(&card.sub, width) };
+            let words = Face { px, line: 1.215 }.height(&card.label, width) + sub + 24.0 + 6.0;
+            words.max(if of < 4 && !self.lower { 176.0 } else { 148.0 })
+        };
+        let heights: Vec<f32> = cards.iter().map(card).collect();
+        self.lines_of(heights)
+    }
+
+    fn rows(&self, rows: &[Row]) -> Vec<f32> {
+        let row = |row: &Row| {
+            let change = if row.change.is_some() { (self.small().px * 5.6).max(200.0) + 24.0 } else { 0.0 };
+            let width = self.list_width - change;
+            let px = 34.0 * self.step * if self.step > 1.4 { 1.0 } else { 1.06 };
+            let label = Face { px: self.small().px, line: 1.215 }.height(&row.label, width);
+            let words = label + Face { px, line: 1.215 }.height(&row.value, width);
+            words.max(if row.change.is_some() { 88.0 } else { 0.0 }) + if self.step > 1.4 { 4.0 } else { 8.0 }
+        };
+        let heights: Vec<f32> = rows.iter().map(row).collect();
+        self.lines_of(heights)
+    }
+
+    /// Where two stand side by side, the higher one counts.
+    fn lines_of(&self, heights: Vec<f32>) -> Vec<f32> {
+        let pair = if self.wide { 2 } else { 1 };
+        heights.chunks(pair).map(|line| line.iter().copied().fold(0.0, f32::max)).collect()
+    }
+
+    fn row_controls(&self, controls: &[Control]) -> f32 {
+        if self.landscape && self.wide {
+            return self.buttons(controls);
+        }
+        let one = |control: &Control| match control.sub.is_empty() {
+            true => self.one_button(control, self.list_width),
+            false => self.cards(&[control], 4).iter().sum(),
+        };
+        controls.iter().map(|control| one(control) + 16.0).sum()
+    }
+
+    /// Two a line, one above the other where there are many in large text.
+    fn buttons(&self, controls: &[Control]) -> f32 {
+        let per = if controls.len() > 2 && self.step > 1.2 { 1 } else { 2 };
+        let width = |line: &[Control]| (self.list_width - 16.0) / line.len() as f32;
+        let line = |line: &[Control]| {
+            line.iter().map(|control| self.one_button(control, width(line))).fold(0.0, f32::max) + 16.0
+        };
+        controls.chunks(per).map(line).sum()
+    }
+
+    fn one_button(&self, control: &Control, width: f32) -> f32 {
+        let icon = if control.icon == Icon::None { 0.0 } else { 44.0 * self.step.min(1.25) * 0.9 + 14.0 };
+        (self.button().height(&control.label, width - 32.0 - icon) + 26.0).max(104.0)
+    }
+
+    fn tick(&self, agree: &Control) -> f32 {
+        (self.button().height(&agree.label, self.reading_width - 48.0 - 92.0) + 54.0).max(148.0)
+    }
+
+    fn date(&self, date: &Labelled) -> f32 {
+        let compact = self.landscape && self.step > 1.2;
+        let width = self.list_width - 56.0 - if compact { 0.0 } else { 88.0 + 28.0 };
+        let card = Face { px: if compact { self.body().px } else { 40.0 * self.step }, line: 1.215 };
+        self.small().px * 1.215 + card.height(&date.value, width) + if self.step > 1.2 { 32.0 } else { 56.0 }
+    }
+
+    /// Whether a screen that is typed into has no room for its help.
+    pub fn is_crowded(&self, view: &View) -> bool {
+        let width = self.reading_width;
+        let help = if self.wide { self.small() } else { self.body() };
+        let help: f32 = match &view.body {
+            Body::Start(_) => {
+                let (other, rest) = view.paragraphs.split_at(view.paragraphs.len().min(1));
+                let other: f32 = other.iter().map(|text| self.heading().height(text, width)).sum();
+                other + rest.iter().map(|text| help.height(text, width) + self.gap).sum::<f32>()
+            }
+            _ => view.paragraphs.iter().map(|text| help.height(text, width) + self.gap).sum(),
+        };
+        let said: f32 = view.notices.iter().map(|notice| self.notice(&notice.text, width) + 12.0).sum();
+        self.head(view) + help + said + self.least(view) > self.reading
+    }
+
+    /// The least height of the controls that share the column with the help.
+    fn least(&self, view: &View) -> f32 {
+        let grid = |lines: usize, gap: f32| lines as f32 * (84.0 + gap) - gap;
+        let field = |field: &Field| {
+            let label = if field.show_label { self.small().px * 1.3 } else { 0.0 };
+            let least = match field.kind {
+                FieldKind::Amount => 152.0,
+                _ if !self.landscape => 120.0,
+                _ if self.step > 1.1 => 96.0,
+                _ => 108.0,
+            };
+            label + least + 16.0
+        };
+        let extras = |extras: &[Control]| if extras.is_empty() { 0.0 } else { self.buttons(extras) };
+        match &view.body {
+            Body::Start(_) if self.landscape => 0.0,
+            Body::Start(controls) => 264.0 * controls.len() as f32,
+            Body::Keypad { field: one, extras: more, .. } => {
+                field(one) + if self.landscape { 0.0 } else { extras(more) + grid(4, 16.0) }
+            }
+            Body::Keyboard { fields, checks, extras: more, rows } => {
+                let rows = if self.landscape { rows.len().min(5) } else { rows.len() };
+                let lines = checks.len().div_ceil(if self.landscape { 3 } else { 2 });
+                let checks = lines as f32 * (self.small().px * 1.3 + 8.0);
+                let beside = self.landscape || view.look.lower;
+                let fields: f32 =
+                    if beside { fields.first().map_or(0.0, field) } else { fields.iter().map(field).sum() };
+                // In landscape the buttons stand beside the field.
+                let fields = if self.landscape && !more.is_empty() { fields.max(120.0) } else { fields };
+                fields + checks + if self.landscape { 0.0 } else { extras(more) } + grid(rows, 12.0)
+            }
+            Body::Grid { columns, cells } if !self.landscape => {
+                grid(cells.len().div_ceil(usize::from(*columns).max(1)), 12.0)
+            }
+            Body::Calendar(_) if !self.landscape => {
+                let weeks = if view.look.lower { 4 } else { 6 };
+                104.0 + 20.0 + self.small().px * 1.5 + grid(weeks, 12.0)
+            }
+            _ => 0.0,
+        }
+    }
+}

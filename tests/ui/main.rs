@@ -1,0 +1,11 @@
+//! The screens as they are drawn, in every language, theme, text size and orientation, held against the checklist.
+//!
+//! `make test` runs what tells most; `make ui` runs everything, which the tests named `matrix` are for.
+
+mod focus;
+mod fingers;
+mod goldens;
+mod pixels;
+mod pseudo;
+mod shapes;
+mod variants;
