@@ -6,6 +6,7 @@
 use wire::lookup::CaseSummary;
 
 use super::Session;
+use super::account_question::AccountQuestion;
 use super::answers::{AccountChoice, Answers, PayBy, Payee};
 use super::effect::Effect;
 use super::journey::Journey;
@@ -69,6 +70,11 @@ impl Answers {
         (self.other_first, self.other_last, self.ssn_digits) = (old.other_first, old.other_last, old.ssn_digits);
         (self.email, self.without_email) = (old.email, old.without_email);
         self.registration.sent_as = old.registration.sent_as;
+        // Who did not want an account for the first payment is not asked for the second.
+        if old.registration.wanted == Some(false) {
+            self.registration.wanted = Some(false);
+            self.taken_over.insert(Question::Account(AccountQuestion::RegisterToo));
+        }
         self.taken_over.insert(Question::Email);
         if old.right_case {
             self.taken_over.insert(Question::RightCase);

@@ -169,6 +169,7 @@ impl Session {
             Touch::Choose(0) if !self.may_pay() => self.open(Page::BankUnavailable),
             Touch::Choose(0) => self.begin(Journey::Pay),
             Touch::Choose(1) => return self.open_account(Goal::ComingPayments, now),
+            Touch::Choose(2) if self.visit.signed_in.is_some() => return self.open_account(Goal::PastPayments, now),
             Touch::Choose(2) => self.open(Page::WhichPast),
             Touch::Choose(3) => self.open(Page::Reading(Reading::HELP)),
             Touch::Choose(4) => self.open(Page::Reading(Reading::OFFICES)),

@@ -409,7 +409,12 @@ fn email_screen(view: &mut View, session: &Session) {
     let why = if session.visit.answers.pays_by_card() { email::WHY_CARD } else { email::WHY };
     ask(view, email::HEADING, &[why]);
     let entry = entry(session, Question::Email);
-    let extras = vec![extra(0, email::NONE, lang)];
+    let mut extras = vec![extra(0, email::NONE, lang)];
+    if let Some(on_file) = session.visit.answers.email_on_file() {
+        let filled = |text: Text| text.fill(lang, &[("email", on_file)]);
+        view.notices.push(info(filled(short::EMAIL)));
+        extras = vec![Control::new(filled(short::USE_EMAIL), Touch::Extra(1)).icon(Icon::Mail)];
+    }
     keyboard(view, &entry, Letters::Email, &[(email::LABEL, FieldKind::Code)], extras);
 }
 

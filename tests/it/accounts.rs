@@ -230,7 +230,8 @@ fn to_register_too() -> Stand {
 
 /// The whole of a registration by itself, up to its review.
 fn to_review(payee: &str) -> Stand {
-    let mut stand = led(&["Start in English", "See my past payments", "I have no account", "type 0023456791"]);
+    let mut stand =
+        led(&["Start in English", "See my past payments", "All my payments", "I have no account", "type 0023456791"]);
     lead(&mut stand, &["Continue", payee]);
     if payee == "Another person's" {
         lead(&mut stand, &["type jose", "Last name", "type pena", "Continue"]);
@@ -270,7 +271,8 @@ fn a_sign_in_and_a_new_password_word_by_word() {
 
 #[test]
 fn a_new_account_word_by_word_in_spanish() {
-    let mut lines = vec!["Ver mis pagos anteriores", "No tengo cuenta", "type 0023456791", "Continuar", "Mía"];
+    let mut lines =
+        vec!["Ver mis pagos anteriores", "Todos mis pagos", "No tengo cuenta", "type 0023456791", "Continuar", "Mía"];
     lines.extend([
         "type rosa",
         "Apellido",
@@ -376,6 +378,7 @@ fn without_a_connection_a_payment_can_be_saved_instead() {
     let mut stand = led(&["Start in English"]);
     stand.happens(Event::Health(Health { online: false, ..Health::default() }));
     step(&mut stand, "See my past payments");
+    step(&mut stand, "All my payments");
     assert_eq!(stand.view().name, "29-offline");
     step(&mut stand, "Save a new bank payment");
     assert_eq!(stand.view().name, "03-file-number");

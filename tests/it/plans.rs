@@ -37,6 +37,9 @@ impl Payor {
             Goal::ComingPayments => "See or cancel a coming payment",
             Goal::PastPayments => "See my past payments",
         });
+        if goal == Goal::PastPayments {
+            payor.touch("All my payments");
+        }
         payor.types("elenat26").touch("Continue").types("sunrise48").touch("Continue");
         payor
     }

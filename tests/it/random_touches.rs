@@ -2,7 +2,7 @@
 
 use payor_kiosk::gallery::{sample_case, sample_past, sample_plans, sample_signed_in};
 use payor_kiosk::session::account_question::AccountQuestion;
-use payor_kiosk::session::ask::{Ask, AskFailure, Told};
+use payor_kiosk::session::ask::{Ask, AskFailure, Found, Told};
 use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
 use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Touch, VoiceHelp};
 use payor_kiosk::session::question::Question;
@@ -14,6 +14,7 @@ use wire::lookup::LookUpAnswer;
 use wire::problem::ProblemType;
 use wire::request::Outcome;
 
+use crate::session::scan;
 use crate::stand::{Stand, confirmation};
 
 /// A small generator whose runs can be repeated by their seed (the constants are Knuth's MMIX).
@@ -76,7 +77,8 @@ fn any_word(ask: &Ask, dice: &mut Dice) -> Result<Told, AskFailure> {
         (Ask::NewPassword(_), _) => Ok(Told::NewPassword(NewPasswordAnswer::Set { user_id: "rosade26".to_owned() })),
         (Ask::Plans { .. }, _) => Ok(Told::Plans(sample_plans())),
         (Ask::PastPayments { .. }, _) => Ok(Told::PastPayments(sample_past())),
-        (Ask::Receipt(_), _) => Err(AskFailure::NoConnection),
+        (Ask::Receipt(_), 1) => Ok(Told::Receipt(Found::Saved)),
+        (Ask::Receipt(_), _) => Ok(Told::Receipt(Found::Unknown)),
     }
 }
 
@@ -121,7 +123,9 @@ fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event 
 /// From anywhere, touching what leads out ends at Start, with nothing of the visit left.
 fn leads_to_start(stand: &mut Stand) {
     for _ in 0..400 {
-        if matches!(stand.session.visit.stage, Stage::Start) && stand.session.visit.overlay.is_none() {
+        let visit = &stand.session.visit;
+        // What was scanned and not used is forgotten in its time.
+        if matches!(visit.stage, Stage::Start) && visit.overlay.is_none() && visit.kept.is_none() {
             break;
         }
         let view = stand.view();
@@ -144,7 +148,7 @@ fn left_behind(session: &Session) -> String {
     let typed = (&visit.answers, &visit.entries, &visit.problem, visit.agree_ticked);
     let own = (&visit.signed_in, &visit.owned, visit.account_tries, visit.revealed);
     let tries = (visit.file_number_tries, visit.identity_tries, visit.declines, visit.sent, own);
-    format!("{typed:?} {tries:?} {:?} {:?} {:?}", visit.changing, visit.waiting, visit.overlay)
+    format!("{typed:?} {tries:?} {:?} {:?} {:?} {:?}", visit.changing, visit.waiting, visit.overlay, visit.kept)
 }
 
 #[test]
@@ -156,6 +160,11 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
     for step in 0..100_000 {
         if dice.below(12) == 0 {
             let effects = typed_answer(&mut stand, &mut dice);
+            pending.extend(effects.into_iter().filter_map(|effect| any_answer(effect, &mut dice)));
+        }
+        if dice.below(80) == 0 {
+            let code = ["FN:0012345683", NUMBER, "0012345683", "https://example.com"][dice.below(4)];
+            let effects = scan(&mut stand, code);
             pending.extend(effects.into_iter().filter_map(|effect| any_answer(effect, &mut dice)));
         }
         let event = any_event(&stand, &mut pending, &mut dice);
@@ -195,6 +204,9 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
     }
 }
 
+/// A confirmation number that reads.
+const NUMBER: &str = "00100007033F";
+
 /// Now and then somebody types what the question asks for, and goes on.
 fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
     let text = match stand.session.visit.question() {
@@ -224,11 +236,14 @@ fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
             }
             return Vec::new();
         }
+        Some(Question::ContactPhone) => "8605550123",
+        Some(Question::ContactEmail) => "ana@example.com",
+        Some(Question::ReceiptNumber) => NUMBER,
         Some(Question::Agree) => {
             stand.happens(Event::Touch(Touch::Choose(0)));
             return stand.happens(Event::Touch(Touch::Continue));
         }
-        Some(Question::Account(AccountQuestion::Name)) => {
+        Some(Question::Account(AccountQuestion::Name) | Question::ContactName) => {
             "ana lopez".split(' ').enumerate().for_each(|(field, name)| {
                 stand.happens(Event::Touch(Touch::Field(field as u8)));
                 name.chars().for_each(|c| drop(stand.happens(Event::Touch(Touch::Character(c)))));
