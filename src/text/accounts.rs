@@ -53,15 +53,13 @@ texts! {
         LETTERS = "At least 6 letters", "Por lo menos 6 letras";
         DIGITS = "At least 2 digits", "Por lo menos 2 dígitos";
         SHORT = "At most 12 in all", "No más de 12 en total";
-        PLAIN = "Only letters a to z and digits", "Solo letras de la a a la z y dígitos";
         SAME_CHECK = "Not the same as your user ID", "No es igual a su nombre de usuario";
         EMPTY = "Type at least 6 letters and 2 digits.", "Escriba por lo menos 6 letras y 2 dígitos.";
         FEW_LETTERS = "You need at least 6 letters. You typed {m}.", "Necesita por lo menos 6 letras. Usted escribió {m}.";
         FEW_DIGITS = "You need at least 2 digits. You typed {m}.", "Necesita por lo menos 2 dígitos. Usted escribió {m}.";
         LONG = "Use at most 12 letters and digits. You typed {m}.", "Use no más de 12 letras y dígitos. Usted escribió {m}.";
         OTHER = "Use letters a to z and digits only.", "Use solo letras de la a a la z y dígitos.";
-        SAME = "The password must be different from the user ID. Choose another one.",
-            "La contraseña no puede ser igual al nombre de usuario. Escoja otra.";
+        SAME = "Choose a password that is not your user ID.", "Escoja una contraseña distinta de su nombre de usuario.";
         DIFFERENT = "The two passwords are not the same. Type it again, or touch Back to choose another one.",
             "Las dos contraseñas no son iguales. Escríbala otra vez, o toque Atrás para escoger otra.";
     }
@@ -110,7 +108,6 @@ texts! {
         USER_ID_TAKEN = "Someone has this user ID already. Choose another one. All your other answers are kept.",
             "Alguien ya tiene este nombre de usuario. Escoja otro. Sus otras respuestas siguen aquí.";
         PASSWORD = "Choose a password", "Escoja una contraseña";
-        PASSWORD_WHY = "No one can see it. It never runs out.", "Nadie la puede ver. No vence nunca.";
         PASSWORD_AGAIN = "Type the password again", "Escriba otra vez la contraseña";
         EMAIL_NEEDED = "You need an e-mail address for an account", "Necesita un correo electrónico para tener cuenta";
         REVIEW = "Check your account", "Revise su cuenta";
@@ -133,9 +130,7 @@ texts! {
             "Ahora su banco revisa la cuenta de banco. Si no la acepta, le avisamos por correo.";
         LATER = "We send it when the connection is back, and check it then. Write down the number and call 1-888-233-7223 in 2 days to be sure.",
             "La enviamos cuando vuelva la conexión, y entonces la revisamos. Anote el número y llame al 1-888-233-7223 en 2 días para confirmar.";
-        WITH_PAYMENT = "Your account is ready. Your user ID is {user}", "Su cuenta está lista. Su nombre de usuario es {user}";
-        WITH_PAYMENT_LATER = "Your account is sent with the payment and checked then. Your user ID will be {user}",
-            "Su cuenta se envía con el pago y se revisa entonces. Su nombre de usuario será {user}";
+        SAVED_BOTH = "Payment and account saved, but not sent yet", "Pago y cuenta guardados, pero todavía no enviados";
         SIGN_IN = "Sign in now", "Entrar ahora";
         NOT_DONE = "We could not make your account", "No pudimos hacer su cuenta";
         NOTHING_TAKEN = "Nothing was taken.", "No se retiró dinero.";

@@ -8,14 +8,18 @@ use super::*;
 use crate::receipt::{Method, Receipt, Status};
 use crate::session::event::PrinterStatus;
 use crate::session::{CardRefusal, Done, NotPaid, Session};
-use crate::text::{Text, account_change, change, coming, common, done, not_paid};
+use crate::text::{Text, account_change, change, coming, common, done, not_paid, registered};
 use crate::words;
 
 pub(super) fn done(session: &Session, outcome: &Done) -> View {
     let lang = session.visit.lang;
     let receipt = &outcome.receipt;
+    let account = super::register::with_payment(session);
     let (name, heading, mark) = match (receipt.status, &receipt.method) {
         (Status::ChangeSaved, _) => ("20-saved", change::SAVED.get(lang).to_owned(), Mark::Saved),
+        (Status::SavedNotSent, _) if account.is_some() => {
+            ("20-saved", registered::SAVED_BOTH.get(lang).to_owned(), Mark::Saved)
+        }
         (Status::SavedNotSent, _) => ("20-saved", done::SAVED.get(lang).to_owned(), Mark::Saved),
         (_, Method::Bank { withdrawals, .. }) => {
             let first = withdrawals.first().map(|first| words::date_long(*first, lang)).unwrap_or_default();
@@ -29,7 +33,6 @@ pub(super) fn done(session: &Session, outcome: &Done) -> View {
     };
     let mut notices = what_next(session, outcome, lang);
     notices.push(paper(outcome.print.unwrap_or(session.health.printer), !receipt.status.is_unsent(), lang));
-    let account = super::register::with_payment(session, !receipt.status.is_unsent());
     let mut controls = Vec::new();
     if session.health.printer.prints() {
         controls.push(Control::new(done::PRINT_AGAIN.get(lang), Touch::PrintAgain).icon(Icon::Printer));
@@ -40,7 +43,7 @@ pub(super) fn done(session: &Session, outcome: &Done) -> View {
         controls.push(choice(0, coming::SEE.get(lang), "", Icon::CalendarClock));
     }
     View {
-        paragraphs: account.into_iter().collect(),
+        paragraphs: account.filter(|_| !receipt.status.is_unsent()).into_iter().collect(),
         body: Body::Outcome { mark, number: Some(number(receipt, lang)), notices, receipt: Vec::new(), controls },
         primary: primary(common::FINISH.get(lang), Touch::Finish),
         ..frame(session, name, heading)

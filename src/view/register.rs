@@ -233,11 +233,10 @@ pub(super) fn registered(session: &Session, finished: &Finished, user_id: &Sensi
     }
 }
 
-/// What the end of a payment says about the account that was made with it.
-pub(super) fn with_payment(session: &Session, sent: bool) -> Option<String> {
+/// The user ID of the account that was made with a payment.
+pub(super) fn with_payment(session: &Session) -> Option<String> {
     let user_id = session.visit.answers.registration.sent_as.as_ref()?;
-    let text = if sent { registered::WITH_PAYMENT } else { registered::WITH_PAYMENT_LATER };
-    Some(text.fill(session.visit.lang, &[("user", user_id.expose())]))
+    Some(registered::USER_ID.fill(session.visit.lang, &[("user", user_id.expose())]))
 }
 
 /// No account, and why.

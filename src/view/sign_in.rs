@@ -37,12 +37,11 @@ pub(super) fn typed(view: &mut View, session: &Session, question: AccountQuestio
             (sign_in::USER_ID_LABEL, Vec::new())
         }
         AccountQuestion::Password => {
-            let (heading, help) = if resets {
-                (new_password::HEADING, new_password::WHY)
+            if resets {
+                ask(view, new_password::HEADING, &[new_password::WHY]);
             } else {
-                (register::PASSWORD, register::PASSWORD_WHY)
-            };
-            ask(view, heading, &[help]);
+                ask(view, register::PASSWORD, &[]);
+            }
             (sign_in::PASSWORD_LABEL, vec![show])
         }
         _ => {
@@ -58,6 +57,10 @@ pub(super) fn typed(view: &mut View, session: &Session, question: AccountQuestio
         }
         if matches!(question, AccountQuestion::UserId | AccountQuestion::Password) {
             *checks = checks_of(&entry, session, question);
+            if view.error.is_some() {
+                // Beside what is wrong there is room for what is still missing.
+                checks.retain(|check| !check.holds);
+            }
         }
     }
 }
@@ -78,19 +81,18 @@ fn checks_of(entry: &Entry, session: &Session, question: AccountQuestion) -> Vec
     let typed = entry.field(0);
     let list = checklist(typed);
     let check = |text: Text, holds| Check { text: text.get(lang).to_owned(), holds };
+    // That there are letters and digits only needs no line: the keys write nothing else.
     let mut checks = vec![
         check(credentials::LETTERS, list.enough_letters),
         check(credentials::DIGITS, list.enough_digits),
         check(credentials::SHORT, list.short_enough),
-        check(credentials::PLAIN, list.letters_and_digits_only),
     ];
     let form = &session.visit.answers.registration;
     if let (AccountQuestion::Password, Some(user_id)) = (question, &form.user_id)
         && session.visit.answers.registers()
     {
-        // The fourth holds by itself: the keys write nothing else.
         let differs = !typed.is_empty() && !typed.eq_ignore_ascii_case(user_id.expose());
-        checks[3] = check(credentials::SAME_CHECK, differs);
+        checks.push(check(credentials::SAME_CHECK, differs));
     }
     checks
 }
