@@ -361,6 +361,13 @@ pub struct Field {
     pub touch: Option<Touch>,
 }
 
+impl Field {
+    /// What a screen reader is told of its text: a secret stays dots, also while it is shown.
+    pub fn told(&self) -> String {
+        if self.secret { "•".repeat(self.text.chars().count()) } else { self.text.clone() }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// Drawn 104 px, centred.

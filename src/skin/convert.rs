@@ -203,6 +203,7 @@ fn one_field(field: &view::Field, touches: &mut Touches) -> ui::Field {
         label: (&field.label).into(),
         show_label: field.show_label,
         text: (&field.text).into(),
+        told: field.told().into(),
         kind: match field.kind {
             view::FieldKind::Amount => ui::FieldKind::Amount,
             view::FieldKind::Code => ui::FieldKind::Code,

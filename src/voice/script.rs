@@ -108,6 +108,11 @@ pub fn own(text: Text, lang: Lang, values: &[(&str, &str)]) -> Utterance {
     Utterance { text: text.fill(lang, values), lang, personal: false }
 }
 
+/// Only how much stands in it may be said.
+fn masked(field: &Field) -> bool {
+    field.secret || field.text.contains(DOT)
+}
+
 fn fields(view: &View) -> &[Field] {
     match &view.body {
         Body::Keypad { field, .. } => std::slice::from_ref(field),
@@ -232,7 +237,7 @@ impl<'a> Script<'a> {
         if raw.is_empty() {
             return self.own(voice::EMPTY, &[]);
         }
-        if field.text.contains(DOT) {
+        if masked(field) {
             return self.count(field, raw.chars().count(), voice::ENTERED_OF, voice::ENTERED);
         }
         let lang = self.view.lang;
@@ -255,7 +260,6 @@ impl<'a> Script<'a> {
     /// What was typed into a field, or taken out of it.
     fn typed(&mut self, old: &Field, field: &Field) {
         let (before, now) = (raw(old), raw(field));
-        let masked = |field: &Field| field.text.contains(DOT);
         if before == now && old.active == field.active {
             return;
         }

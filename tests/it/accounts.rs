@@ -320,6 +320,8 @@ fn a_password_is_dots_but_while_it_is_held_open() {
     assert_eq!(shown(&stand), dots);
     step(&mut stand, "Hold to show");
     assert_eq!(shown(&stand), ("sunrise48".to_owned(), true));
+    let Body::Keyboard { fields, .. } = stand.view().body else { panic!("a keyboard") };
+    assert_eq!(fields[0].told(), dots.0, "no screen reader is told");
     stand.happens(Event::Touch(Touch::Conceal));
     assert_eq!(shown(&stand), dots);
     // A finger whose lifting went unseen: the next touch hides it too.

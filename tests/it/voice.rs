@@ -242,6 +242,24 @@ fn masked_digits_are_counted_and_never_said() {
 }
 
 #[test]
+fn a_password_is_never_said_not_even_while_it_is_shown() {
+    let mut visit = Visit::with_headphones();
+    visit.touch(Touch::Start(Lang::En));
+    visit.touch(Touch::Choose(1));
+    "elenat26".chars().for_each(|c| drop(visit.key(PhysicalKey::Character(c))));
+    visit.touch(Touch::Continue);
+    let mut heard: Vec<String> = "zq48zq48".chars().map(|c| texts(&visit.key(PhysicalKey::Character(c)))).collect();
+    heard.push(visit.touch(Touch::Reveal));
+    heard.push(texts(&visit.key(PhysicalKey::Repeat)));
+    heard.push(texts(&visit.key(PhysicalKey::Repeat)));
+    heard.push(visit.touch(Touch::Conceal));
+    let heard = heard.join("\n");
+    for part in ["zq", "z, q", "4 8", "4, 8"] {
+        assert!(!heard.contains(part), "{part:?} in\n{heard}");
+    }
+}
+
+#[test]
 fn any_key_interrupts_before_the_answer_is_said() {
     let mut visit = Visit::with_headphones();
     visit.go_to_identity();

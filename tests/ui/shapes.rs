@@ -227,6 +227,7 @@ impl Drawn<'_> {
             "05-identity-typed" => "678",
             "05-identity-other" => "12345",
             "16-card-code" => "123",
+            "29-password-shown" => "sunrise48",
             "12-account-number-again" => "0001 2345 6789",
             _ => return Vec::new(),
         };
