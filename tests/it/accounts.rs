@@ -302,7 +302,7 @@ fn a_sign_in_is_remembered_for_the_visit_and_its_password_is_not() {
     assert!(stand.session.visit.signed_in.is_some());
     holds_nothing(&stand, &["sunrise48", "elenat26", "token-of-the-test"]);
     // A second wish needs no second sign-in.
-    lead(&mut stand, &["Back", "See my past payments"]);
+    lead(&mut stand, &["Back", "See my past payments", "All my payments"]);
     assert_eq!(stand.view().name, "23-checking");
     let now = stand.clock.now();
     stand.session.wipe(now);
@@ -379,8 +379,7 @@ fn without_an_answer_the_user_id_is_kept() {
 fn without_a_connection_a_payment_can_be_saved_instead() {
     let mut stand = led(&["Start in English"]);
     stand.happens(Event::Health(Health { online: false, ..Health::default() }));
-    step(&mut stand, "See my past payments");
-    step(&mut stand, "All my payments");
+    lead(&mut stand, &["See my past payments", "All my payments"]);
     assert_eq!(stand.view().name, "29-offline");
     step(&mut stand, "Save a new bank payment");
     assert_eq!(stand.view().name, "03-file-number");
