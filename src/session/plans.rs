@@ -20,8 +20,6 @@ use super::journey::{Goal, Journey};
 use super::{NotPaid, Page, Sending, Session, Stage, Waiting};
 use crate::clock::Now;
 
-/// Payments or plans that a page of a list shows.
-
 /// What central told of the payor's own payments, and what a new account left to be set up again (R14).
 #[derive(Debug, Default)]
 pub struct Owned {
