@@ -110,7 +110,8 @@ fn with_the_end(mut pages: Vec<Page>, flow: &room::Flow, room: &Room) -> Vec<Pag
 
 /// Landscape: the two columns turn together; the shorter one's last page stays.
 fn side_by_side(flow: &room::Flow, room: &Room) -> Vec<Page> {
-    let mut reads = chunks(&flow.read, room.reading - flow.fixed(true), room.gap);
+    let more = if flow.beside_more { room.pager } else { 0.0 };
+    let mut reads = chunks(&flow.read, room.reading - flow.fixed(true) - more, room.gap);
     let lists = chunks(&flow.list, room.touchable - flow.controls - room.pager, flow.list_gap);
     let count = reads.len().max(lists.len());
     if flow.end > 0.0 && reads.len() == 1 && count > 1 {
@@ -161,8 +162,11 @@ fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
     some(&mut view.notices, &mut at, &page.read);
     let wide = room::is_wide(view, true);
     match &mut view.body {
-        Body::Outcome { notices, receipt, .. } => {
+        Body::Outcome { notices, receipt, controls, .. } => {
             some(notices, &mut at, &page.read);
+            if !page.read.contains(&at) {
+                controls.clear();
+            }
             some(receipt, &mut 0, &page.list);
         }
         Body::Choices(cards) => {

@@ -107,9 +107,12 @@ impl Drawn<'_> {
         let large = self.variant.look.text_size != TextSize::Standard || self.variant.tongue == Tongue::Pseudo;
         let brief = paging::is_brief(view) && (answers || large);
         let help = view.paragraphs.iter().filter(|_| !brief);
-        // Five rows of keys leave room for the error alone.
-        let keys = self.variant.look.landscape && matches!(view.body, Body::Keyboard { .. }) && view.error.is_some();
-        let notices = view.notices.iter().chain(view.banner.iter().filter(|_| !keys)).map(|notice| &notice.text);
+        // Five rows of keys leave room for one message.
+        let said = view.error.is_some() || large && !view.notices.is_empty();
+        let keys = self.variant.look.landscape && matches!(view.body, Body::Keyboard { .. }) && said;
+        let alone = matches!(view.body, Body::Keyboard { .. }) && view.error.is_some() && large;
+        let told = view.notices.iter().filter(|_| !alone);
+        let notices = told.chain(view.banner.iter().filter(|_| !keys)).map(|notice| &notice.text);
         let said: Vec<&String> = help.chain(&view.error).chain(notices).collect();
         let body: Vec<&String> = match &view.body {
             Body::Agreement { text, .. } => text.iter().collect(),

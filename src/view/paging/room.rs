@@ -48,6 +48,8 @@ pub(super) struct Flow {
     pub controls: f32,
     /// What stands on the last page alone.
     pub end: f32,
+    /// "More" stands in the column of what is read.
+    pub beside_more: bool,
     /// The list is touched, and must lie within reach.
     pub touched: bool,
     /// Reading and list stand in one column.
@@ -165,12 +167,12 @@ impl Room {
             Some(_) => 30.0 * self.step * 1.215 + 22.0 + 24.0,
         };
         // The spaces between the groups of the column.
-        let groups = if self.wide {
-            36.0
-        } else if self.landscape {
-            40.0
-        } else {
-            60.0
+        let groups = match &view.body {
+            _ if self.wide => 36.0,
+            _ if self.landscape => 40.0,
+            Body::Outcome { .. } | Body::Moved { .. } => 124.0,
+            Body::Agreement { .. } | Body::Text { .. } => 80.0,
+            _ => 60.0,
         };
         banner + error + progress + self.heading().height(&view.heading, width) + groups
     }
@@ -195,6 +197,7 @@ impl Room {
             first: 0.0,
             controls: 0.0,
             end: 0.0,
+            beside_more: false,
             touched: matches!(view.body, Body::Choices(_) | Body::Rows { .. }),
             shared: self.shared,
         };
@@ -228,15 +231,17 @@ impl Room {
                 let line = Face { px: self.small().px, line: 1.2 };
                 flow.list = receipt.iter().map(|_| line.px * line.line).collect();
                 flow.list_gap = 0.0;
-                let mark = if self.landscape { 96.0 } else { 128.0 } + 24.0;
-                let number =
-                    if number.is_some() { 48.0 + self.small().px * 1.4 + 72.0 * self.step.min(1.25) } else { 0.0 };
-                flow.controls = self.buttons(controls);
+                if !controls.is_empty() {
+                    // After what is read, on the last page.
+                    flow.read.push(self.buttons(controls) + 20.0);
+                }
                 if self.shared {
-                    flow.head += mark + number;
+                    let mark = 128.0 + 24.0;
+                    let code = 48.0 + self.small().px * 1.4 + 72.0 * self.step.min(1.25);
+                    flow.head += mark + if number.is_some() { code } else { 0.0 };
                 } else {
-                    // What is read stands at the right, above the buttons.
-                    flow.head = flow.controls + 40.0;
+                    // What is read stands at the right, above the buttons; mark, question and number at the left.
+                    (flow.head, flow.beside_more) = (100.0, true);
                     flow.list.clear();
                 }
             }
@@ -357,12 +362,16 @@ impl Room {
             }
             _ => view.paragraphs.iter().map(|text| help.height(text, width) + self.gap).sum(),
         };
-        let said: f32 = view.notices.iter().map(|notice| self.notice(&notice.text, width) + 12.0).sum();
+        let alone = matches!(view.body, Body::Keyboard { .. }) && view.error.is_some() && self.step > 1.1;
+        let said: f32 =
+            view.notices.iter().filter(|_| !alone).map(|notice| self.notice(&notice.text, width) + 12.0).sum();
         self.head(view) + help + said + self.least(view) > self.reading
     }
 
     /// The least height of the controls that share the column with the help.
     fn least(&self, view: &View) -> f32 {
+        // In large text, an error stands alone above a keyboard.
+        let alone = view.error.is_some() && self.step > 1.1;
         let grid = |lines: usize, gap: f32| lines as f32 * (84.0 + gap) - gap;
         let field = |field: &Field| {
             let label = if field.show_label { self.small().px * 1.3 } else { 0.0 };
@@ -383,14 +392,18 @@ impl Room {
             }
             Body::Keyboard { fields, checks, extras: more, rows } => {
                 let rows = if self.landscape { rows.len().min(5) } else { rows.len() };
-                let lines = checks.len().div_ceil(if self.landscape { 3 } else { 2 });
-                let checks = lines as f32 * (self.small().px * 1.3 + 8.0);
+                // In landscape they stand beside the field, where a sentence takes two lines in large text.
+                let high = if self.landscape && self.step > 1.1 { 2.6 } else { 1.3 };
+                let checks = if alone { 0 } else { checks.len() };
+                let checks = checks.div_ceil(if self.landscape || self.step < 1.2 { 2 } else { 1 }) as f32
+                    * (self.small().px * high + 8.0);
                 let beside = self.landscape || view.look.lower;
                 let fields: f32 =
                     if beside { fields.first().map_or(0.0, field) } else { fields.iter().map(field).sum() };
                 // In landscape the buttons stand beside the field.
                 let fields = if self.landscape && !more.is_empty() { fields.max(120.0) } else { fields };
-                fields + checks + if self.landscape { 0.0 } else { extras(more) } + grid(rows, 12.0)
+                let fields = if self.landscape { fields.max(checks + 16.0) } else { fields + checks };
+                fields + if self.landscape { 0.0 } else { extras(more) } + grid(rows, 12.0)
             }
             Body::Grid { columns, cells } if !self.landscape => {
                 grid(cells.len().div_ceil(usize::from(*columns).max(1)), 12.0)
