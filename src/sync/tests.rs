@@ -79,6 +79,8 @@ fn the_table_of_decisions() {
             _ if matches!(kind, ProblemType::Unreadable | ProblemType::EnrollmentCode) => {
                 park(ParkedFor::NotUnderstood { problem: problem(kind) })
             }
+            // The request's own sign-in, not the kiosk's enrolment.
+            401 if kind == ProblemType::SignedOut => reject(kind),
             401 | 403 => Decision::Stop,
             422 => reject(kind),
             status => panic!("{kind:?} has the unforeseen status {status}"),

@@ -194,7 +194,6 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
         "20-saved",
         "16-card-code",
         "27-time-warning",
-        "22-requested",
         "23-past",
         "29-ended",
         "30-review",

@@ -110,7 +110,9 @@ impl Room {
         if !landscape {
             let bottom = 1920.0 - 148.0 - action_bar - 24.0;
             let reach = if view.look.lower { 960.0 } else { 600.0 };
-            return Room { reading: bottom - 120.0 - 28.0, touchable: bottom - reach, ..base };
+            // The largest words spread a little further than they are figured here.
+            let slack = if step > 1.4 { 40.0 } else { 0.0 };
+            return Room { reading: bottom - 120.0 - 28.0 - slack, touchable: bottom - reach - slack, ..base };
         }
         let height = 1080.0 - action_bar - 16.0 - 112.0 - 20.0;
         let base = Room { reading: height, touchable: height, ..base };
