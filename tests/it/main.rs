@@ -16,6 +16,7 @@ mod receipt;
 mod screen_reader;
 mod session;
 mod stand;
+mod storm;
 mod sync;
 mod text_rules;
 mod voice;
