@@ -253,9 +253,9 @@ fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
             Some(text) => text,
             None => return stand.happens(Event::Touch(Touch::Choose(dice.below(2) as u8))),
         },
-        // Of the ways from the menu, paying is the longest.
+        // Of the ways from the menu, paying and what is coming are the longest.
         None if matches!(stand.session.visit.stage, Stage::Menu) => {
-            return stand.happens(Event::Touch(Touch::Choose(0)));
+            return stand.happens(Event::Touch(Touch::Choose([0, 0, 1][dice.below(3)])));
         }
         _ => return Vec::new(),
     };
