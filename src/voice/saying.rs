@@ -61,6 +61,8 @@ fn spoken_word(word: &str, before: &str, lang: Lang) -> Option<String> {
     let sign = digits > 0 && word.len() > 2 && word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
     let code = match digits {
         _ if !bare => sign,
+        // Nobody dials nine hundred eleven.
+        3 if word == "911" => true,
         4 if !word.contains('-') => !is_year(word, before),
         2 | 3 if !word.contains('-') => word.starts_with('0') || ENDING_IN.contains(&before),
         digits => digits >= CODE_DIGITS,

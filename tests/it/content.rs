@@ -181,7 +181,7 @@ fn every_card_of_a_list_is_on_one_of_its_pages_and_back_finds_the_page_again() {
         let view = stand.view();
         let Body::Choices(cards) = &view.body else { panic!("no cards on {}", view.name) };
         let pager = view.pager.clone().expect("a way on");
-        assert!(cards.len() + 1 <= 6, "at most six with the way on");
+        assert!(cards.len() < 6, "at most six with the way on");
         if !seen.insert(cards[0].touch) {
             break pager;
         }

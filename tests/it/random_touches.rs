@@ -194,6 +194,7 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
         "20-saved",
         "16-card-code",
         "27-time-warning",
+        "22-payment",
         "23-past",
         "29-ended",
         "30-review",

@@ -118,7 +118,7 @@ fn red_green((r, g, b): Rgb) -> Rgb {
 fn states() -> Vec<(&'static str, View, View)> {
     let screens = gallery::screens(Lang::En);
     let sample = |name: &str| {
-        screens.iter().cloned().find(|screen| screen.name == name).unwrap_or_else(|| panic!("no screen {name:?}")).view
+        screens.iter().find(|screen| screen.name == name).cloned().unwrap_or_else(|| panic!("no screen {name:?}")).view
     };
     let card = |change: &dyn Fn(&mut Control)| {
         let mut view = sample("13-how-often");

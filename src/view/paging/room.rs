@@ -278,7 +278,7 @@ impl Room {
 
     /// `of`: how many cards the screen has in all.
     fn cards(&self, cards: &[&Control], of: usize) -> Vec<f32> {
-        let compact = self.wide && self.step > 1.2 || self.step > 1.2 && of > 3;
+        let compact = self.step > 1.2 && (self.wide || of > 3);
         let card = |card: &&Control| {
             let px = if compact { (40.0 * self.step).min(52.0) } else { 40.0 * self.step };
             let icon = match (card.icon, compact) {
