@@ -16,6 +16,7 @@ use slint::platform::WindowEvent;
 use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 
 use crate::session::event::{Event, Touch};
+use crate::view::paging::{self, LeftOut};
 use crate::view::{self, View};
 use convert::{Lists, Touches, body, figure, notice, strings};
 use keys::{Pressed, read_key};
@@ -138,6 +139,7 @@ impl Skin {
         let kiosk = self.app.global::<ui::Kiosk>();
         let mut touches = Touches::default();
         let changed = self.note_screen(view, &kiosk);
+        let out = LeftOut::of(view);
 
         kiosk.set_night(view.look.theme == view::Theme::Night);
         kiosk.set_text_step(match view.look.text_size {
@@ -146,15 +148,16 @@ impl Skin {
             view::TextSize::Largest => 1.5,
         });
         kiosk.set_lower(view.look.lower);
+        kiosk.set_wide(paging::is_wide(view));
         kiosk.set_cover(view.cover.as_deref().unwrap_or_default().into());
         kiosk.set_brand((&view.brand).into());
-        let (text, at, of) = view.step.as_ref().map_or(("", 0, 0), |step| (step.text.as_str(), step.at, step.of));
-        kiosk.set_step_text(text.into());
+        let (at, of) = out.step(view).map_or((0, 0), |step| (step.at, step.of));
+        kiosk.set_step_text(view.step.as_ref().map_or("", |step| step.text.as_str()).into());
         kiosk.set_step_at(at.into());
         kiosk.set_step_of(of.into());
         kiosk.set_heading((&view.heading).into());
         kiosk.set_figure(figure(view.figure));
-        kiosk.set_banner(view.banner.as_ref().map(notice).unwrap_or_default());
+        kiosk.set_banner(out.banner(view).map(notice).unwrap_or_default());
         kiosk.set_error(view.error.as_deref().unwrap_or_default().into());
 
         // In this order, so that the controls which stay keep their ids from screen to screen.
@@ -172,11 +175,14 @@ impl Skin {
 
         let size = self.app.window().size();
         let wide = size.width > size.height;
-        let mut lists = Lists { notices: view.notices.iter().map(notice).collect(), ..Lists::default() };
+        let mut lists = Lists { notices: out.notices(view).iter().map(notice).collect(), ..Lists::default() };
         kiosk.set_screen(body(&view.body, wide, &kiosk, &mut touches, &mut lists));
+        if !out.has_checks(view) {
+            lists.checks.clear();
+        }
 
         let models = &self.models;
-        sync(&models.paragraphs, strings(help(view)), changed);
+        sync(&models.paragraphs, strings(out.help(view)), changed);
         sync(&models.notices, lists.notices, changed);
         sync(&models.utilities, utilities, false);
         sync(&models.controls, lists.controls, changed);
@@ -245,12 +251,6 @@ impl Skin {
         kiosk.set_epoch(kiosk.get_epoch().wrapping_add(1));
         true
     }
-}
-
-/// The help, where there is room for it; of the start always its heading in the other language.
-fn help(view: &View) -> &[String] {
-    let first = usize::from(matches!(view.body, view::Body::Start(_))).min(view.paragraphs.len());
-    if view::paging::is_brief(view) { &view.paragraphs[..first] } else { &view.paragraphs }
 }
 
 /// Writes the rows that differ. On another screen, a list that differs is replaced at once, which is one notification.

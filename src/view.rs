@@ -144,6 +144,8 @@ pub struct Pager {
     pub more: Control,
     /// After this page comes the first again.
     pub last: bool,
+    /// What has no room on any of the pages.
+    pub left_out: paging::LeftOut,
 }
 
 /// A line of a live checklist.

@@ -8,6 +8,7 @@ use crate::gallery;
 use crate::lang::Lang;
 use crate::session::event::{Event, PhysicalKey, Touch};
 use crate::skin::Skin;
+use crate::view::paging::LeftOut;
 use crate::view::{Body, Check, Control, Icon, Pager, View};
 
 struct Theater {
@@ -189,7 +190,7 @@ fn pages_rows_and_checks_are_drawn() {
     for (width, height) in [(1080, 1920), (1920, 1080)] {
         let mut view = sample("19-review");
         let more = Control::new("More", Touch::More).icon(Icon::ArrowRight);
-        view.pager = Some(Pager { text: "Page 1 of 3".to_owned(), more, last: false });
+        view.pager = Some(Pager { text: "Page 1 of 3".to_owned(), more, last: false, left_out: LeftOut::Nothing });
         if let Body::Rows { controls, .. } = &mut view.body {
             *controls = vec![Control::new("Print", Touch::PrintAgain).icon(Icon::Printer)];
         }

@@ -16,8 +16,10 @@ texts! {
         CHANGE = "Change", "Cambiar";
         CHANGE_SPOKEN = "Change: {what}", "Cambiar: {what}";
         MORE = "More", "Más";
-        LATER = "Later weeks", "Semanas después";
-        EARLIER = "Earlier weeks", "Semanas antes";
+        LATER = "Later", "Después";
+        LATER_WEEKS = "Later weeks", "Semanas después";
+        EARLIER = "Earlier", "Antes";
+        EARLIER_WEEKS = "Earlier weeks", "Semanas antes";
         PAGE = "Page {n} of {m}", "Página {n} de {m}";
         AGAIN = "Try again", "Intentar otra vez";
         DELETE = "Delete", "Borrar";

@@ -3,13 +3,15 @@
 //! No screen scrolls. Room and heights are figured here as `ui/` lays them out, a little too high rather than too low;
 //! the pixel tests hold the two together. Pages are the same for the same view, so that a page can be named by its number.
 
+mod left_out;
 mod letters;
 mod room;
 
 use std::ops::Range;
 
 use super::*;
-use crate::text::common;
+use crate::text::{Text, common};
+pub use left_out::LeftOut;
 use room::Room;
 
 /// Leaves of the view what stands on this page, and puts "More" under it. `page` counts from 0; after the last, the first.
@@ -31,7 +33,7 @@ pub fn fit(view: &mut View, page: u8) {
         // The last row only saves typing.
         rows.truncate(5);
     }
-    let pages = pages(view);
+    let (pages, left_out) = pages(view);
     if pages.len() < 2 {
         return;
     }
@@ -40,17 +42,12 @@ pub fn fit(view: &mut View, page: u8) {
     keep(view, &pages[at], at == 0, last);
     let text = common::PAGE.fill(view.lang, &[("n", &(at + 1).to_string()), ("m", &pages.len().to_string())]);
     let more = Control::new(common::MORE.get(view.lang), Touch::More).icon(Icon::ArrowRight);
-    view.pager = Some(Pager { text, more, last });
+    view.pager = Some(Pager { text, more, last, left_out });
 }
 
-/// Where room is short, the help under the question makes way for what the kiosk answers. It is still read aloud.
-pub fn is_brief(view: &View) -> bool {
-    match view.body {
-        Body::Start(_) | Body::Keypad { .. } | Body::Keyboard { .. } | Body::Grid { .. } | Body::Calendar(_) => {
-            !view.paragraphs.is_empty() && Room::of(view).is_crowded(view)
-        }
-        _ => false,
-    }
+/// Whether both halves of the landscape window are used as one.
+pub fn is_wide(view: &View) -> bool {
+    Room::of(view, LeftOut::of(view)).wide
 }
 
 /// The blocks of one page: what is read, and the items of the list.
@@ -58,19 +55,28 @@ pub fn is_brief(view: &View) -> bool {
 struct Page {
     read: Range<usize>,
     list: Range<usize>,
+    /// The list holds every card, also those that are no entries of it.
+    mixed: bool,
 }
 
-fn pages(view: &View) -> Vec<Page> {
-    let room = Room::of(view);
-    let Some(flow) = room.flow(view) else { return Vec::new() };
-    if room.holds(&flow) {
-        return Vec::new();
+/// What is read, and what of the list stands below it.
+type Blocks = (Range<usize>, Range<usize>);
+
+/// The pages, and what each of them leaves out. None where one screen holds everything.
+fn pages(view: &View) -> (Vec<Page>, LeftOut) {
+    let room = Room::of(view, LeftOut::Nothing);
+    if room.flow(view, false, LeftOut::Nothing).is_none_or(|flow| room.holds(&flow)) {
+        return (Vec::new(), LeftOut::Nothing);
     }
-    if room.shared { one_after_the_other(&flow, &room) } else { side_by_side(&flow, &room) }
+    let out = LeftOut::to_page(view);
+    let room = Room::of(view, out);
+    let Some(flow) = room.flow(view, true, out) else { return (Vec::new(), out) };
+    let pages = if room.shared { one_after_the_other(&flow, &room) } else { side_by_side(&flow, &room) };
+    (pages.into_iter().map(|(read, list)| Page { read, list, mixed: flow.mixed }).collect(), out)
 }
 
 /// Portrait: what is read comes first, the list follows in what is left.
-fn one_after_the_other(flow: &room::Flow, room: &Room) -> Vec<Page> {
+fn one_after_the_other(flow: &room::Flow, room: &Room) -> Vec<Blocks> {
     let (mut pages, mut read, mut list) = (Vec::new(), 0, 0);
     while read < flow.read.len() || list < flow.list.len() || pages.is_empty() {
         let mut left = room.reading - flow.fixed(pages.is_empty()) - room.pager;
@@ -86,30 +92,30 @@ fn one_after_the_other(flow: &room::Flow, room: &Room) -> Vec<Page> {
             true => (0, 1),
             false => (reads, lists),
         };
-        pages.push(Page { read: read..read + reads, list: list..list + lists });
+        pages.push((read..read + reads, list..list + lists));
         (read, list) = (read + reads, list + lists);
     }
     with_the_end(pages, flow, room)
 }
 
 /// What stands only on the last page (the sentence to agree to) may need a page more.
-fn with_the_end(mut pages: Vec<Page>, flow: &room::Flow, room: &Room) -> Vec<Page> {
-    let Some(last) = pages.last_mut().filter(|_| flow.end > 0.0) else { return pages };
+fn with_the_end(mut pages: Vec<Blocks>, flow: &room::Flow, room: &Room) -> Vec<Blocks> {
+    let Some((read, list)) = pages.last_mut().filter(|_| flow.end > 0.0) else { return pages };
     let room_left = room.reading - flow.fixed(false) - room.pager - flow.end;
-    let mut from = last.list.start;
-    while from + 1 < last.list.end && sum(&flow.list[from..last.list.end], flow.list_gap) > room_left {
+    let mut from = list.start;
+    while from + 1 < list.end && sum(&flow.list[from..list.end], flow.list_gap) > room_left {
         from += 1;
     }
-    if from > last.list.start {
-        let rest = Page { read: last.read.end..last.read.end, list: from..last.list.end };
-        last.list.end = from;
+    if from > list.start {
+        let rest = (read.end..read.end, from..list.end);
+        list.end = from;
         pages.push(rest);
     }
     pages
 }
 
 /// Landscape: the two columns turn together; the shorter one's last page stays.
-fn side_by_side(flow: &room::Flow, room: &Room) -> Vec<Page> {
+fn side_by_side(flow: &room::Flow, room: &Room) -> Vec<Blocks> {
     let more = if flow.beside_more { room.pager } else { 0.0 };
     let mut reads = chunks(&flow.read, room.reading - flow.fixed(true) - more, room.gap);
     let lists = chunks(&flow.list, room.touchable - flow.controls - room.pager, flow.list_gap);
@@ -119,7 +125,7 @@ fn side_by_side(flow: &room::Flow, room: &Room) -> Vec<Page> {
         reads.push(flow.read.len()..flow.read.len());
     }
     let at = |chunks: &[Range<usize>], page: usize| chunks.get(page).or(chunks.last()).cloned().unwrap_or(0..0);
-    (0..count).map(|page| Page { read: at(&reads, page), list: at(&lists, page) }).collect()
+    (0..count).map(|page| (at(&reads, page), at(&lists, page))).collect()
 }
 
 fn chunks(heights: &[f32], room: f32, gap: f32) -> Vec<Range<usize>> {
@@ -160,7 +166,7 @@ fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
         }
     }
     some(&mut view.notices, &mut at, &page.read);
-    let wide = room::is_wide(view, true);
+    let wide = room::can_be_wide(view, true);
     match &mut view.body {
         Body::Outcome { notices, receipt, controls, .. } => {
             some(notices, &mut at, &page.read);
@@ -173,7 +179,7 @@ fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
             let pair = if wide { 2 } else { 1 };
             let (list, mut at) = (page.list.start * pair..page.list.end * pair, 0);
             cards.retain(|card| {
-                let entry = room::is_entry(card);
+                let entry = page.mixed || room::is_entry(card);
                 at += usize::from(entry);
                 !entry || list.contains(&(at - 1))
             });
@@ -210,13 +216,15 @@ fn four_weeks(month: &mut Month, page: u8, lang: Lang) {
         return;
     }
     let weeks = places.div_ceil(7);
-    let turn = |text: crate::text::Text, icon| Some(Control::new(text.get(lang), Touch::More).icon(icon));
+    let turn = |text: Text, spoken: Text, icon| {
+        Some(Control::new(text.get(lang), Touch::More).icon(icon).spoken(spoken.get(lang)))
+    };
     if page.is_multiple_of(2) {
         month.days.truncate(SHOWN - leading);
-        month.next = turn(common::LATER, Icon::ArrowRight);
+        month.next = turn(common::LATER, common::LATER_WEEKS, Icon::ArrowRight);
     } else {
         month.days.drain(..(weeks - 4) * 7 - leading);
         month.leading = 0;
-        month.previous = turn(common::EARLIER, Icon::ArrowLeft);
+        month.previous = turn(common::EARLIER, common::EARLIER_WEEKS, Icon::ArrowLeft);
     }
 }

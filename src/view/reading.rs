@@ -82,13 +82,13 @@ fn list(session: &Session, name: &'static str, heading: &str, cards: Vec<Control
 fn text(session: &Session, reading: Reading, name: &'static str, controls: Vec<Control>) -> View {
     let lang = session.visit.lang;
     let Some(Passages { title, passages }) = session.passages(reading) else { return topics(session) };
-    let all = passages.into_iter().map(|passage| passage.lines.join("\n"));
     let look = session.visit.look;
     let paragraphs = if look.text_size == TextSize::Standard && !look.lower {
-        all.collect()
+        passages.into_iter().map(|passage| passage.lines.join("\n")).collect()
     } else {
         // In larger text or a lower screen, a page may have to end between two sentences.
-        all.flat_map(|text| sentences(&text).into_iter().map(str::to_owned).collect::<Vec<_>>()).collect()
+        let lines: Vec<String> = passages.into_iter().flat_map(|passage| passage.lines).collect();
+        lines.iter().flat_map(|line| sentences(line)).map(str::to_owned).collect()
     };
     View {
         body: Body::Text { paragraphs, controls },

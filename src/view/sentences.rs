@@ -7,9 +7,9 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
     let mut from = 0;
     while let Some(space) = rest[from..].find(' ').map(|at| from + at) {
         let (before, after) = (&rest[..space], &rest[space + 1..]);
-        let ends = before.ends_with(['.', '?', ':']) && !before.ends_with(|c: char| c.is_uppercase());
+        let ends = before.ends_with(['.', '?']) && !before.ends_with(|c: char| c.is_uppercase());
         let long_word =
-            before.trim_end_matches(['.', '?', ':']).chars().rev().take(2).all(|c| c.is_alphanumeric() || c == '-');
+            before.trim_end_matches(['.', '?']).chars().rev().take(2).all(|c| c.is_alphanumeric() || c == '-');
         let begins = after.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '¿');
         if ends && long_word && begins {
             found.push(before);

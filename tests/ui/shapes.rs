@@ -7,7 +7,8 @@ use payor_kiosk::gallery;
 use payor_kiosk::headless::{Accessible, Role, Written};
 use payor_kiosk::lang::Lang;
 use payor_kiosk::text;
-use payor_kiosk::view::{Body, TextSize, paging};
+use payor_kiosk::view::paging::LeftOut;
+use payor_kiosk::view::{Body, TextSize};
 
 use crate::variants::{Drawn, Tongue};
 
@@ -20,6 +21,7 @@ pub fn faults(drawn: &Drawn<'_>, places: &mut Places) -> Vec<String> {
     found.extend(drawn.names_missing_or_twice());
     found.extend(drawn.without_role.iter().map(|name| format!("{name:?} has no role")));
     found.extend(drawn.words_not_there());
+    found.extend(drawn.left_out_without_need());
     found.extend(drawn.texts_outside_or_over_controls());
     found.extend(drawn.letters_too_small_or_cut());
     found.extend(drawn.frame_moved(places));
@@ -95,25 +97,16 @@ impl Drawn<'_> {
         faults
     }
 
-    /// What the view says is there to be read, and what it offers to be touched. Help may make room for what the kiosk
-    /// answers, or in the largest letters for a keyboard; the voice still says it.
+    /// What the view says is there to be read, and what it offers to be touched.
     fn words_not_there(&self) -> Vec<String> {
         let view = &self.screen.view;
         if view.sheet.is_some() {
             return Vec::new();
         }
         let there: BTreeSet<&str> = self.all.iter().map(|element| element.label.as_str()).collect();
-        let answers = view.error.is_some() || view.banner.is_some() || !view.notices.is_empty();
-        let large = self.variant.look.text_size != TextSize::Standard || self.variant.tongue == Tongue::Pseudo;
-        let brief = paging::is_brief(view) && (answers || large);
-        let help = view.paragraphs.iter().filter(|_| !brief);
-        // Five rows of keys leave room for one message.
-        let said = view.error.is_some() || large && !view.notices.is_empty();
-        let keys = self.variant.look.landscape && matches!(view.body, Body::Keyboard { .. }) && said;
-        let alone = matches!(view.body, Body::Keyboard { .. }) && view.error.is_some() && large;
-        let told = view.notices.iter().filter(|_| !alone);
-        let notices = told.chain(view.banner.iter().filter(|_| !keys)).map(|notice| &notice.text);
-        let said: Vec<&String> = help.chain(&view.error).chain(notices).collect();
+        let out = LeftOut::of(view);
+        let drawn = out.notices(view).iter().chain(out.banner(view)).map(|notice| &notice.text);
+        let said: Vec<&String> = out.help(view).iter().chain(&view.error).chain(drawn).collect();
         let body: Vec<&String> = match &view.body {
             Body::Agreement { text, .. } => text.iter().collect(),
             Body::Text { paragraphs, .. } => paragraphs.iter().collect(),
@@ -128,6 +121,24 @@ impl Drawn<'_> {
         let offered: Vec<&str> = view.controls().into_iter().map(|control| control.accessible_label()).collect();
         let said = said.into_iter().chain(body).map(String::as_str).filter(|said| !said.is_empty());
         said.chain(offered).filter(|said| !there.contains(said)).map(|said| format!("not there: {said:?}")).collect()
+    }
+
+    /// Words may give way to keys in large text and to what the kiosk answers, and the banner only to both.
+    fn left_out_without_need(&self) -> Vec<String> {
+        let view = &self.screen.view;
+        let large = self.variant.look.text_size != TextSize::Standard || self.variant.tongue == Tongue::Pseudo;
+        let answers = view.error.is_some() || view.banner.is_some() || !view.notices.is_empty();
+        let keys = self.variant.look.landscape && matches!(view.body, Body::Keyboard { .. });
+        let most = match (large, answers) {
+            (false, false) => LeftOut::Nothing,
+            // Five rows of keys leave room for one message.
+            (false, true) if keys && view.error.is_some() => LeftOut::Banner,
+            (false, true) if keys => LeftOut::Notices,
+            (false, true) => LeftOut::Progress,
+            (true, _) => LeftOut::Banner,
+        };
+        let out = LeftOut::of(view);
+        if out > most { vec![format!("leaves out {out:?}, where {most:?} is enough")] } else { Vec::new() }
     }
 
     /// Checklist 4 and 10: every letter is large enough, every text has the room it needs and stays on its control.

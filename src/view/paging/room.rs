@@ -1,33 +1,35 @@
 //! How much room a screen has, and how high its blocks are: the figures of `ui/`, in pixels.
 
+use super::left_out::LeftOut;
 use super::letters::lines;
 use super::*;
 
 /// Where text of this role stands; its line is so many sizes high.
-struct Face {
-    px: f32,
-    line: f32,
+#[derive(Clone, Copy)]
+pub(super) struct Face {
+    pub px: f32,
+    pub line: f32,
 }
 
 impl Face {
-    fn height(&self, text: &str, width: f32) -> f32 {
+    pub fn height(&self, text: &str, width: f32) -> f32 {
         f32::from(lines(text, self.px, width)) * self.px * self.line
     }
 }
 
 /// The room of one screen.
 pub(super) struct Room {
-    step: f32,
-    landscape: bool,
+    pub step: f32,
+    pub landscape: bool,
     lower: bool,
-    wide: bool,
+    pub wide: bool,
     /// Reading and list stand in one column.
     pub shared: bool,
     /// Height for what is read; of everything, where it is shared.
     pub reading: f32,
     /// Height within reach for lists and controls.
     pub touchable: f32,
-    reading_width: f32,
+    pub reading_width: f32,
     list_width: f32,
     /// Between blocks.
     pub gap: f32,
@@ -52,6 +54,8 @@ pub(super) struct Flow {
     pub beside_more: bool,
     /// The list is touched, and must lie within reach.
     pub touched: bool,
+    /// What is no entry of the list stands in it, too.
+    pub mixed: bool,
     /// Reading and list stand in one column.
     shared: bool,
 }
@@ -73,8 +77,8 @@ pub(super) fn is_entry(card: &Control) -> bool {
     matches!(card.touch, Touch::Choose(_))
 }
 
-/// Screens that use both halves of the landscape window as one. With `paged`, as it is when they are cut.
-pub(super) fn is_wide(view: &View, paged: bool) -> bool {
+/// Screens that can use both halves of the landscape window as one. With `paged`, as it is when they are cut.
+pub(super) fn can_be_wide(view: &View, paged: bool) -> bool {
     view.look.landscape
         && match &view.body {
             Body::Keyboard { .. } => true,
@@ -84,8 +88,14 @@ pub(super) fn is_wide(view: &View, paged: bool) -> bool {
         }
 }
 
+/// In landscape the banner lies above both columns, but not above six weeks.
+fn lies_above(view: &View) -> bool {
+    !matches!(view.body, Body::Calendar(_))
+}
+
 impl Room {
-    pub fn of(view: &View) -> Room {
+    /// The room that `view` has, without what is left out.
+    pub fn of(view: &View, out: LeftOut) -> Room {
         let step = match view.look.text_size {
             TextSize::Standard => 1.0,
             TextSize::Large => 1.25,
@@ -116,61 +126,63 @@ impl Room {
         }
         let height = 1080.0 - action_bar - 16.0 - 112.0 - 20.0;
         let base = Room { reading: height, touchable: height, ..base };
-        // The banner lies above both columns, but not above six weeks.
-        let banner = match &view.banner {
-            Some(notice) if !matches!(view.body, Body::Calendar(_)) => base.notice(&notice.text, 1824.0) + 16.0,
+        let banner = match out.banner(view) {
+            Some(notice) if lies_above(view) => base.notice(&notice.text, 1824.0) + 16.0,
             _ => 0.0,
         };
-        let height = height - banner;
-        let columns = Room { reading: height, touchable: height, ..base };
-        let halves = Room { shared: false, reading_width: 860.0, list_width: 900.0, ..columns };
-        if is_wide(view, false) || is_wide(view, true) && !halves.fits(view) {
+        let (reading, touchable) = (height - banner, height - banner);
+        let halves = Room { shared: false, reading_width: 860.0, list_width: 900.0, reading, touchable, ..base };
+        let halves_hold = || halves.flow(view, false, out).is_none_or(|flow| halves.holds(&flow));
+        if can_be_wide(view, view.pager.is_some()) || can_be_wide(view, true) && !halves_hold() {
             let list_width = if matches!(view.body, Body::Rows { .. }) { 880.0 } else { 900.0 };
-            return Room { wide: true, reading_width: 1824.0, list_width, ..base };
+            return Room { wide: true, reading_width: 1824.0, list_width, reading: base.reading + 12.0, ..base };
         }
         halves
     }
 
-    fn fits(&self, view: &View) -> bool {
-        self.flow(view).is_none_or(|flow| self.holds(&flow))
-    }
-
-    fn small(&self) -> Face {
+    pub(super) fn small(&self) -> Face {
         Face { px: 30.0 * self.step, line: 1.345 }
     }
 
-    fn body(&self) -> Face {
+    pub(super) fn body(&self) -> Face {
         Face { px: 34.0 * self.step, line: 1.345 }
     }
 
-    fn heading(&self) -> Face {
-        Face { px: if self.landscape { 54.0 } else { 60.0 } * self.step.min(1.2), line: 1.14 }
+    pub(super) fn heading(&self) -> Face {
+        let px = if self.landscape { 54.0 } else { 60.0 };
+        Face { px: if self.wide { px } else { px * self.step.min(1.2) }, line: 1.14 }
+    }
+
+    /// Between the groups of a wide screen.
+    fn wide_space(&self) -> f32 {
+        if self.step > 1.1 { 12.0 } else { 16.0 }
     }
 
     fn button(&self) -> Face {
         Face { px: 36.0 * self.step, line: 1.215 }
     }
 
-    fn notice(&self, text: &str, width: f32) -> f32 {
+    pub(super) fn notice(&self, text: &str, width: f32) -> f32 {
         let face = Face { px: 30.0 * self.step, line: 1.275 };
         face.height(text, width - 106.0) + if self.step > 1.2 { 16.0 } else { 32.0 }
     }
 
     /// Everything above the blocks.
-    fn head(&self, view: &View) -> f32 {
+    pub(super) fn head(&self, view: &View, out: LeftOut) -> f32 {
         let width = self.reading_width;
-        let above = self.landscape && !self.wide && !matches!(view.body, Body::Calendar(_));
-        let banner = view.banner.as_ref().filter(|_| !above);
-        let banner = banner.map_or(0.0, |notice| self.notice(&notice.text, width) + 20.0);
-        let error = view.error.as_ref().map_or(0.0, |error| self.notice(error, width) + 20.0);
-        let progress = match &view.step {
+        let banner = out.banner(view).filter(|_| !self.landscape || self.wide || !lies_above(view));
+        let space = if self.wide { self.wide_space() } else { 20.0 };
+        let banner = banner.map_or(0.0, |notice| self.notice(&notice.text, width) + space);
+        let error = view.error.as_ref().map_or(0.0, |error| self.notice(error, width) + space);
+        let progress = match out.step(view) {
             None => 0.0,
+            Some(_) if self.wide => 12.0 + 14.0,
             Some(_) if self.landscape => 12.0 + 24.0,
             Some(_) => 30.0 * self.step * 1.215 + 22.0 + 24.0,
         };
         // The spaces between the groups of the column.
         let groups = match &view.body {
-            _ if self.wide => 36.0,
+            _ if self.wide => 3.0 * self.wide_space(),
             _ if self.landscape => 40.0,
             Body::Outcome { .. } | Body::Moved { .. } => 124.0,
             Body::Agreement { .. } | Body::Text { .. } => 80.0,
@@ -179,15 +191,15 @@ impl Room {
         banner + error + progress + self.heading().height(&view.heading, width) + groups
     }
 
-    /// The blocks of a view that can be cut; None where it cannot.
-    pub fn flow(&self, view: &View) -> Option<Flow> {
+    /// The blocks of a view that can be cut; None where it cannot. With `paged`, as they are when they are cut.
+    pub fn flow(&self, view: &View, paged: bool, out: LeftOut) -> Option<Flow> {
         let (width, list_width) = (self.reading_width, self.list_width);
         let help = if self.wide { self.small() } else { self.body() };
-        let mut read: Vec<f32> = view.paragraphs.iter().map(|text| help.height(text, width)).collect();
+        let mut read: Vec<f32> = out.help(view).iter().map(|text| help.height(text, width)).collect();
         if let Body::Moved { reasons, .. } = &view.body {
             read.extend(reasons.iter().map(|reason| self.notice(reason, width)));
         }
-        read.extend(view.notices.iter().map(|notice| self.notice(&notice.text, width)));
+        read.extend(out.notices(view).iter().map(|notice| self.notice(&notice.text, width)));
         if let Body::Outcome { notices, .. } = &view.body {
             read.extend(notices.iter().map(|notice| self.notice(&notice.text, width)));
         }
@@ -195,20 +207,28 @@ impl Room {
             read,
             list: Vec::new(),
             list_gap: 16.0,
-            head: self.head(view),
+            head: self.head(view, out),
             first: 0.0,
             controls: 0.0,
             end: 0.0,
             beside_more: false,
+            mixed: false,
             touched: matches!(view.body, Body::Choices(_) | Body::Rows { .. }),
             shared: self.shared,
         };
         match &view.body {
             Body::Choices(cards) => {
                 let (choices, others) = cards.iter().partition::<Vec<_>, _>(|card| is_entry(card));
-                flow.list = self.cards(&choices, cards.len());
+                flow.list = self.cards(&choices, cards.len(), paged);
                 // What is no entry of the list stands on each of its pages.
-                flow.controls = sum(&self.cards(&others, cards.len()), flow.list_gap);
+                flow.controls = sum(&self.cards(&others, cards.len(), paged), flow.list_gap);
+                let highest = flow.list.iter().copied().fold(0.0, f32::max) + flow.list_gap;
+                let left = self.touchable.min(self.reading - flow.head) - self.pager;
+                if paged && !others.is_empty() && flow.controls + highest > left {
+                    // They would leave no room for an entry: they come after the entries.
+                    flow.list = self.cards(&cards.iter().collect::<Vec<_>>(), cards.len(), paged);
+                    (flow.controls, flow.mixed) = (0.0, true);
+                }
             }
             Body::Rows { rows, controls } => {
                 flow.list = self.rows(rows);
@@ -261,24 +281,38 @@ impl Room {
         Some(flow)
     }
 
-    /// Whether everything fits one page.
+    /// Whether everything fits one screen.
     pub fn holds(&self, flow: &Flow) -> bool {
         let read = sum(&flow.read, self.gap) + flow.fixed(true);
         let list = sum(&flow.list, flow.list_gap) + flow.end;
         let touchable = flow.controls + if flow.touched { sum(&flow.list, flow.list_gap) } else { flow.end };
         if self.shared {
             read + list <= self.reading && touchable <= self.touchable + flow.list_gap
-        } else if flow.end > 0.0 {
-            // The sentence to agree to stands under what is read.
-            read + flow.end <= self.reading && flow.controls + list - flow.end <= self.touchable + flow.list_gap
         } else {
-            read <= self.reading && flow.controls + list <= self.touchable + flow.list_gap
+            // The sentence to agree to stands under what is read.
+            let list = flow.controls + list - flow.end;
+            read + flow.end <= self.reading && list <= self.touchable + flow.list_gap
         }
     }
 
-    /// `of`: how many cards the screen has in all.
-    fn cards(&self, cards: &[&Control], of: usize) -> Vec<f32> {
-        let compact = self.step > 1.2 && (self.wide || of > 3);
+    /// Whether each block fits a page by itself.
+    pub fn can_page(&self, flow: &Flow) -> bool {
+        let highest = |blocks: &[f32]| blocks.iter().copied().fold(0.0, f32::max);
+        let (read, list) = (highest(&flow.read), highest(&flow.list));
+        if self.shared {
+            let touchable = if flow.touched { list + flow.controls } else { flow.controls };
+            let block = read.max(list).max(flow.end).max(flow.first);
+            block + flow.fixed(false) + self.pager <= self.reading && touchable + self.pager <= self.touchable
+        } else {
+            let more = if flow.beside_more { self.pager } else { 0.0 };
+            let block = (read + more).max(flow.end);
+            block + flow.fixed(true) <= self.reading && list + flow.controls + self.pager <= self.touchable
+        }
+    }
+
+    /// `of`: how many cards the screen has in all. With `paged`, as they are when they are cut.
+    fn cards(&self, cards: &[&Control], of: usize, paged: bool) -> Vec<f32> {
+        let compact = self.step > 1.2 && (self.wide || paged || of > 3);
         let card = |card: &&Control| {
             let px = if compact { (40.0 * self.step).min(52.0) } else { 40.0 * self.step };
             let icon = match (card.icon, compact) {
@@ -290,7 +324,7 @@ impl Room {
             let width = self.list_width - 52.0 - icon - tick;
             let sub = if card.sub.is_empty() { 0.0 } else { 2.0 + self.small().height(&card.sub, width) };
             let words = Face { px, line: 1.215 }.height(&card.label, width) + sub + 24.0 + 6.0;
-            words.max(if of < 4 && !self.lower { 176.0 } else { 148.0 })
+            words.max(if of < 4 && !paged && !self.lower { 176.0 } else { 148.0 })
         };
         let heights: Vec<f32> = cards.iter().map(card).collect();
         self.lines_of(heights)
@@ -303,7 +337,7 @@ impl Room {
             let px = 34.0 * self.step * if self.step > 1.4 { 1.0 } else { 1.06 };
             let label = Face { px: self.small().px, line: 1.215 }.height(&row.label, width);
             let words = label + Face { px, line: 1.215 }.height(&row.value, width);
-            words.max(if row.change.is_some() { 88.0 } else { 0.0 }) + if self.step > 1.4 { 4.0 } else { 8.0 }
+            words.max(if row.change.is_some() { 88.0 } else { 0.0 }) + if self.step > 1.4 { 6.0 } else { 10.0 }
         };
         let heights: Vec<f32> = rows.iter().map(row).collect();
         self.lines_of(heights)
@@ -321,13 +355,13 @@ impl Room {
         }
         let one = |control: &Control| match control.sub.is_empty() {
             true => self.one_button(control, self.list_width),
-            false => self.cards(&[control], 4).iter().sum(),
+            false => self.cards(&[control], 4, false).iter().sum(),
         };
         controls.iter().map(|control| one(control) + 16.0).sum()
     }
 
     /// Two a line, one above the other where there are many in large text.
-    fn buttons(&self, controls: &[Control]) -> f32 {
+    pub(super) fn buttons(&self, controls: &[Control]) -> f32 {
         let per = if controls.len() > 2 && self.step > 1.2 { 1 } else { 2 };
         let width = |line: &[Control]| (self.list_width - 16.0) / line.len() as f32;
         let line = |line: &[Control]| {
@@ -336,7 +370,7 @@ impl Room {
         controls.chunks(per).map(line).sum()
     }
 
-    fn one_button(&self, control: &Control, width: f32) -> f32 {
+    pub(super) fn one_button(&self, control: &Control, width: f32) -> f32 {
         let icon = if control.icon == Icon::None { 0.0 } else { 44.0 * self.step.min(1.25) * 0.9 + 14.0 };
         (self.button().height(&control.label, width - 32.0 - icon) + 26.0).max(104.0)
     }
@@ -350,71 +384,5 @@ impl Room {
         let width = self.list_width - 56.0 - if compact { 0.0 } else { 88.0 + 28.0 };
         let card = Face { px: if compact { self.body().px } else { 40.0 * self.step }, line: 1.215 };
         self.small().px * 1.215 + card.height(&date.value, width) + if self.step > 1.2 { 32.0 } else { 56.0 }
-    }
-
-    /// Whether a screen that is typed into has no room for its help.
-    pub fn is_crowded(&self, view: &View) -> bool {
-        let width = self.reading_width;
-        let help = if self.wide { self.small() } else { self.body() };
-        let help: f32 = match &view.body {
-            Body::Start(_) => {
-                let (other, rest) = view.paragraphs.split_at(view.paragraphs.len().min(1));
-                let other: f32 = other.iter().map(|text| self.heading().height(text, width)).sum();
-                other + rest.iter().map(|text| help.height(text, width) + self.gap).sum::<f32>()
-            }
-            _ => view.paragraphs.iter().map(|text| help.height(text, width) + self.gap).sum(),
-        };
-        let alone = matches!(view.body, Body::Keyboard { .. }) && view.error.is_some() && self.step > 1.1;
-        let said: f32 =
-            view.notices.iter().filter(|_| !alone).map(|notice| self.notice(&notice.text, width) + 12.0).sum();
-        self.head(view) + help + said + self.least(view) > self.reading
-    }
-
-    /// The least height of the controls that share the column with the help.
-    fn least(&self, view: &View) -> f32 {
-        // In large text, an error stands alone above a keyboard.
-        let alone = view.error.is_some() && self.step > 1.1;
-        let grid = |lines: usize, gap: f32| lines as f32 * (84.0 + gap) - gap;
-        let field = |field: &Field| {
-            let label = if field.show_label { self.small().px * 1.3 } else { 0.0 };
-            let least = match field.kind {
-                FieldKind::Amount => 152.0,
-                _ if !self.landscape => 120.0,
-                _ if self.step > 1.1 => 96.0,
-                _ => 108.0,
-            };
-            label + least + 16.0
-        };
-        let extras = |extras: &[Control]| if extras.is_empty() { 0.0 } else { self.buttons(extras) };
-        match &view.body {
-            Body::Start(_) if self.landscape => 0.0,
-            Body::Start(controls) => 264.0 * controls.len() as f32,
-            Body::Keypad { field: one, extras: more, .. } => {
-                field(one) + if self.landscape { 0.0 } else { extras(more) + grid(4, 16.0) }
-            }
-            Body::Keyboard { fields, checks, extras: more, rows } => {
-                let rows = if self.landscape { rows.len().min(5) } else { rows.len() };
-                // In landscape they stand beside the field, where a sentence takes two lines in large text.
-                let high = if self.landscape && self.step > 1.1 { 2.6 } else { 1.3 };
-                let checks = if alone { 0 } else { checks.len() };
-                let checks = checks.div_ceil(if self.landscape || self.step < 1.2 { 2 } else { 1 }) as f32
-                    * (self.small().px * high + 8.0);
-                let beside = self.landscape || view.look.lower;
-                let fields: f32 =
-                    if beside { fields.first().map_or(0.0, field) } else { fields.iter().map(field).sum() };
-                // In landscape the buttons stand beside the field.
-                let fields = if self.landscape && !more.is_empty() { fields.max(120.0) } else { fields };
-                let fields = if self.landscape { fields.max(checks + 16.0) } else { fields + checks };
-                fields + if self.landscape { 0.0 } else { extras(more) } + grid(rows, 12.0)
-            }
-            Body::Grid { columns, cells } if !self.landscape => {
-                grid(cells.len().div_ceil(usize::from(*columns).max(1)), 12.0)
-            }
-            Body::Calendar(_) if !self.landscape => {
-                let weeks = if view.look.lower { 4 } else { 6 };
-                104.0 + 20.0 + self.small().px * 1.5 + grid(weeks, 12.0)
-            }
-            _ => 0.0,
-        }
     }
 }

@@ -1,0 +1,179 @@
+//! What gives way where keys or a calendar take the room: those screens cannot be cut into pages. Of the others, only the
+//! bar and the banner do, where a page would not hold a single block beside them.
+
+use super::room::{Face, Room};
+use super::*;
+
+/// What a crowded screen leaves undrawn, the least needed first; each leaves out what those before it do. The voice
+/// still says all of it. The question and the error are never left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    Nothing,
+    Help,
+    /// What an error says better: notices, and the list of what is missing.
+    BesideError,
+    /// The bar alone; in landscape the header still says which step it is.
+    Progress,
+    Notices,
+    Banner,
+}
+
+impl LeftOut {
+    const ALL: [LeftOut; 6] =
+        [LeftOut::Nothing, LeftOut::Help, LeftOut::BesideError, LeftOut::Progress, LeftOut::Notices, LeftOut::Banner];
+
+    /// What `view` has no room for.
+    pub fn of(view: &View) -> LeftOut {
+        if is_typed(view) {
+            LeftOut::least(|out| {
+                let room = Room::of(view, out);
+                room.typed(view, out) <= room.reading
+            })
+        } else {
+            view.pager.as_ref().map_or(LeftOut::Nothing, |pager| pager.left_out)
+        }
+    }
+
+    /// The least that must be left out of each page, for `view` to be cut into pages at all.
+    pub(super) fn to_page(view: &View) -> LeftOut {
+        LeftOut::least(|out| {
+            let room = Room::of(view, out);
+            room.flow(view, true, out).is_none_or(|flow| room.can_page(&flow))
+        })
+    }
+
+    fn least(fits: impl Fn(LeftOut) -> bool) -> LeftOut {
+        LeftOut::ALL.into_iter().find(|out| fits(*out)).unwrap_or(LeftOut::Banner)
+    }
+
+    /// The help that is drawn; of the start always its heading in the other language.
+    pub fn help(self, view: &View) -> &[String] {
+        if !is_typed(view) {
+            return &view.paragraphs;
+        }
+        let first = usize::from(matches!(view.body, Body::Start(_))).min(view.paragraphs.len());
+        if self >= LeftOut::Help { &view.paragraphs[..first] } else { &view.paragraphs }
+    }
+
+    /// The notices that are drawn.
+    pub fn notices(self, view: &View) -> &[Notice] {
+        let gone = self >= LeftOut::Notices || self >= LeftOut::BesideError && view.error.is_some();
+        if gone && is_typed(view) { &[] } else { &view.notices }
+    }
+
+    /// Whether the list of what the answer must have is drawn.
+    pub fn has_checks(self, view: &View) -> bool {
+        self < LeftOut::BesideError || view.error.is_none()
+    }
+
+    /// The step, where its bar is drawn.
+    pub fn step(self, view: &View) -> Option<&Step> {
+        view.step.as_ref().filter(|_| self < LeftOut::Progress)
+    }
+
+    /// The banner, where it is drawn.
+    pub fn banner(self, view: &View) -> Option<&Notice> {
+        view.banner.as_ref().filter(|_| self < LeftOut::Banner)
+    }
+}
+
+/// Screens that are typed into or picked from, and cannot turn pages.
+pub(super) fn is_typed(view: &View) -> bool {
+    matches!(
+        view.body,
+        Body::Start(_) | Body::Keypad { .. } | Body::Keyboard { .. } | Body::Grid { .. } | Body::Calendar(_)
+    )
+}
+
+impl Room {
+    /// The height of the column with the question, without what is left out.
+    fn typed(&self, view: &View, out: LeftOut) -> f32 {
+        let width = self.reading_width;
+        let help = if self.wide { self.small() } else { self.body() };
+        let second_heading = usize::from(matches!(view.body, Body::Start(_)));
+        let paragraph = |(place, text): (usize, &String)| {
+            let face = if place < second_heading { self.heading() } else { help };
+            face.height(text, width) + self.gap
+        };
+        let help: f32 = out.help(view).iter().enumerate().map(paragraph).sum();
+        let said: f32 = out.notices(view).iter().map(|notice| self.notice(&notice.text, width) + 12.0).sum();
+        self.head(view, out) + help + said + self.least(view, out)
+    }
+
+    /// The least height of the controls that share the column with the question.
+    fn least(&self, view: &View, out: LeftOut) -> f32 {
+        match &view.body {
+            Body::Start(_) if self.landscape => 0.0,
+            Body::Start(controls) => controls.iter().map(|control| self.start_button(control) + 24.0).sum(),
+            Body::Keypad { field, .. } if self.landscape => self.field(field),
+            Body::Keypad { field, extras, .. } => self.field(field) + 16.0 + self.buttons(extras) + grid(4, 16.0),
+            Body::Keyboard { fields, checks, extras, rows } => {
+                let checks: &[Check] = if out.has_checks(view) { checks } else { &[] };
+                let high = if self.wide {
+                    self.beside_each_other(fields, checks, extras)
+                } else {
+                    let fields: f32 = match view.look.lower {
+                        true => fields.first().map_or(0.0, |field| self.field(field) + 16.0),
+                        false => fields.iter().map(|field| self.field(field) + 16.0).sum(),
+                    };
+                    let per = if self.step > 1.2 || checks.len() < 4 { 1 } else { 2 };
+                    fields + self.buttons(extras) + self.checks(checks, per, self.reading_width)
+                };
+                let rows = if self.landscape { rows.len().min(5) } else { rows.len() };
+                high + grid(rows, 12.0)
+            }
+            Body::Grid { columns, cells } if !self.landscape => {
+                grid(cells.len().div_ceil(usize::from(*columns).max(1)), 12.0)
+            }
+            Body::Calendar(_) if !self.landscape => {
+                let weeks = if view.look.lower { 4 } else { 6 };
+                104.0 + 20.0 + self.small().px * 1.5 + grid(weeks, 12.0)
+            }
+            _ => 0.0,
+        }
+    }
+
+    fn field(&self, field: &Field) -> f32 {
+        let label = if field.show_label { self.small().px * 1.3 } else { 0.0 };
+        let least = match field.kind {
+            FieldKind::Amount => 152.0,
+            _ if !self.landscape => 120.0,
+            _ if self.step > 1.1 => 96.0,
+            _ => 108.0,
+        };
+        label + least
+    }
+
+    /// In landscape fields, buttons and checks stand in one line above the letters.
+    fn beside_each_other(&self, fields: &[Field], checks: &[Check], extras: &[Control]) -> f32 {
+        let parts = fields.len() * 2 + extras.len() + if checks.is_empty() { 0 } else { 3 };
+        let part = (self.reading_width - 24.0 * (fields.len() + extras.len()) as f32) / parts.max(1) as f32;
+        let least: f32 = if self.step > 1.1 { 380.0 } else { 260.0 };
+        let fields = fields.iter().map(|field| self.field(field)).fold(0.0, f32::max);
+        let extras = extras.iter().map(|control| self.one_button(control, part.max(least))).fold(0.0, f32::max);
+        let per = if self.step > 1.1 && extras > 0.0 { 1 } else { 2 };
+        fields.max(extras).max(self.checks(checks, per, part * 3.0))
+    }
+
+    /// The list of what an answer must have, so many beside each other.
+    fn checks(&self, checks: &[Check], per: usize, width: f32) -> f32 {
+        let face = Face { px: self.small().px, line: if self.landscape { 1.175 } else { 1.215 } };
+        let icon = 44.0 * self.step.min(1.25) * 0.9;
+        let width = (width - 24.0 * (per - 1) as f32) / per as f32 - icon - 14.0;
+        let line = |line: &[Check]| {
+            line.iter().map(|check| face.height(&check.text, width).max(icon)).fold(0.0, f32::max) + 8.0
+        };
+        checks.chunks(per).map(line).sum::<f32>() + if checks.is_empty() { 0.0 } else { 12.0 }
+    }
+
+    fn start_button(&self, control: &Control) -> f32 {
+        let width = self.reading_width - 48.0 - 44.0 - 24.0 - 64.0;
+        let label = Face { px: 46.0 * 1.1 * self.step.min(1.25), line: 1.215 }.height(&control.label, width);
+        (label + self.small().height(&control.sub, width) + 6.0 + 32.0).max(240.0)
+    }
+}
+
+/// Lines of keys or days, each as low as a finger allows.
+fn grid(lines: usize, gap: f32) -> f32 {
+    lines as f32 * (84.0 + gap) - gap
+}
