@@ -1,6 +1,7 @@
-//! Every screen in every variant. Where things lie is held in each; pixels are drawn once a theme.
+//! Every screen in every variant: where things lie, and what the pixels show.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use payor_kiosk::gallery::{self, Screen};
 use payor_kiosk::headless::{Accessible, Headless, Picture, Written};
@@ -41,6 +42,26 @@ impl Variant {
 
     pub fn offline(self) -> Self {
         Variant { online: false, ..self }
+    }
+
+    /// "spanish-landscape-largest-night-offline"
+    pub fn name(self) -> String {
+        let tongue = ["english", "spanish", "pseudo"][self.tongue as usize];
+        let at = |there: bool, part: &'static str| there.then_some(part);
+        let size = match self.look.text_size {
+            TextSize::Standard => None,
+            TextSize::Large => Some("large"),
+            TextSize::Largest => Some("largest"),
+        };
+        let parts = [
+            Some(tongue),
+            Some(if self.look.landscape { "landscape" } else { "portrait" }),
+            size,
+            at(self.look.theme == Theme::Night, "night"),
+            at(self.look.lower, "lowered"),
+            at(!self.online, "offline"),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("-")
     }
 
     pub fn size(self) -> (u32, u32) {
@@ -84,19 +105,27 @@ impl Theater {
         let without_role = self.stage.without_role();
         Drawn { screen, variant, all: self.stage.accessible(), written, pictures, without_role }
     }
+
+    /// Shows whoever mends it what is wrong, in `target/ui-faults`.
+    fn picture(&self, screen: &Screen, variant: Variant) {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/ui-faults").join(variant.name());
+        std::fs::create_dir_all(&dir).expect("a folder");
+        self.stage.png(&dir.join(format!("{}.png", screen.name))).expect("a picture");
+    }
 }
 
-/// Holds every screen of a variant against every check; `drawn` also draws its pixels.
-pub fn hold(variant: Variant, drawn: bool) {
+/// Holds every screen of a variant against every check.
+pub fn hold(variant: Variant) {
     let theater = Theater::open(variant.size());
     let mut faults = BTreeSet::new();
     let mut places = shapes::Places::default();
     for screen in variant.screens() {
         let shown = theater.draw(&screen, variant);
         let mut found = shapes::faults(&shown, &mut places);
-        if drawn {
-            theater.stage.settle();
-            found.extend(pixels::faults(&shown, &theater.stage));
+        theater.stage.settle();
+        found.extend(pixels::faults(&shown, &theater.stage));
+        if !found.is_empty() {
+            theater.picture(&screen, variant);
         }
         faults.extend(found.into_iter().map(|fault| format!("{}: {fault}", screen.name)));
     }
@@ -109,8 +138,8 @@ pub fn hold(variant: Variant, drawn: bool) {
 }
 
 macro_rules! held {
-    ($($name:ident: $variant:expr, $drawn:literal;)*) => {
-        $(#[test] fn $name() { hold($variant, $drawn); })*
+    ($($name:ident: $variant:expr;)*) => {
+        $(#[test] fn $name() { hold($variant); })*
     };
 }
 
@@ -123,14 +152,14 @@ mod telling {
     use super::*;
 
     held! {
-        english_portrait: Variant::new(Tongue::En, STANDARD, false), false;
-        english_landscape: Variant::new(Tongue::En, STANDARD, true), false;
-        spanish_portrait_in_largest_text_at_night: Variant::new(Tongue::Es, LARGEST, false).night(), true;
-        spanish_landscape_in_largest_text_offline: Variant::new(Tongue::Es, LARGEST, true).offline(), false;
-        spanish_portrait_in_largest_text_offline: Variant::new(Tongue::Es, LARGEST, false).offline(), false;
-        spanish_portrait_lowered: Variant::new(Tongue::Es, STANDARD, false).lower(), false;
-        long_words_portrait: Variant::new(Tongue::Pseudo, STANDARD, false), false;
-        long_words_landscape: Variant::new(Tongue::Pseudo, STANDARD, true), false;
+        english_portrait: Variant::new(Tongue::En, STANDARD, false);
+        english_landscape: Variant::new(Tongue::En, STANDARD, true);
+        spanish_portrait_in_largest_text_at_night: Variant::new(Tongue::Es, LARGEST, false).night();
+        spanish_landscape_in_largest_text_offline: Variant::new(Tongue::Es, LARGEST, true).offline();
+        spanish_portrait_in_largest_text_offline: Variant::new(Tongue::Es, LARGEST, false).offline();
+        spanish_portrait_lowered: Variant::new(Tongue::Es, STANDARD, false).lower();
+        long_words_portrait: Variant::new(Tongue::Pseudo, STANDARD, false);
+        long_words_landscape: Variant::new(Tongue::Pseudo, STANDARD, true);
     }
 }
 
@@ -143,18 +172,18 @@ mod matrix {
             $(mod $module {
                 use super::*;
                 held! {
-                    standard: Variant::new(Tongue::$tongue, STANDARD, $landscape), true;
-                    standard_night: Variant::new(Tongue::$tongue, STANDARD, $landscape).night(), true;
-                    standard_offline: Variant::new(Tongue::$tongue, STANDARD, $landscape).offline(), true;
-                    standard_night_offline: Variant::new(Tongue::$tongue, STANDARD, $landscape).night().offline(), false;
-                    large: Variant::new(Tongue::$tongue, LARGE, $landscape), true;
-                    large_night: Variant::new(Tongue::$tongue, LARGE, $landscape).night(), false;
-                    large_offline: Variant::new(Tongue::$tongue, LARGE, $landscape).offline(), false;
-                    large_night_offline: Variant::new(Tongue::$tongue, LARGE, $landscape).night().offline(), false;
-                    largest: Variant::new(Tongue::$tongue, LARGEST, $landscape), true;
-                    largest_night: Variant::new(Tongue::$tongue, LARGEST, $landscape).night(), true;
-                    largest_offline: Variant::new(Tongue::$tongue, LARGEST, $landscape).offline(), false;
-                    largest_night_offline: Variant::new(Tongue::$tongue, LARGEST, $landscape).night().offline(), true;
+                    standard: Variant::new(Tongue::$tongue, STANDARD, $landscape);
+                    standard_night: Variant::new(Tongue::$tongue, STANDARD, $landscape).night();
+                    standard_offline: Variant::new(Tongue::$tongue, STANDARD, $landscape).offline();
+                    standard_night_offline: Variant::new(Tongue::$tongue, STANDARD, $landscape).night().offline();
+                    large: Variant::new(Tongue::$tongue, LARGE, $landscape);
+                    large_night: Variant::new(Tongue::$tongue, LARGE, $landscape).night();
+                    large_offline: Variant::new(Tongue::$tongue, LARGE, $landscape).offline();
+                    large_night_offline: Variant::new(Tongue::$tongue, LARGE, $landscape).night().offline();
+                    largest: Variant::new(Tongue::$tongue, LARGEST, $landscape);
+                    largest_night: Variant::new(Tongue::$tongue, LARGEST, $landscape).night();
+                    largest_offline: Variant::new(Tongue::$tongue, LARGEST, $landscape).offline();
+                    largest_night_offline: Variant::new(Tongue::$tongue, LARGEST, $landscape).night().offline();
                 }
             })*
         };
@@ -171,14 +200,14 @@ mod matrix {
     mod lowered {
         use super::*;
         held! {
-            english: Variant::new(Tongue::En, STANDARD, false).lower(), false;
-            english_large: Variant::new(Tongue::En, LARGE, false).lower(), false;
-            english_largest: Variant::new(Tongue::En, LARGEST, false).lower(), false;
-            spanish_large: Variant::new(Tongue::Es, LARGE, false).lower(), false;
-            spanish_largest: Variant::new(Tongue::Es, LARGEST, false).lower(), false;
-            spanish_offline: Variant::new(Tongue::Es, STANDARD, false).lower().offline(), false;
-            spanish_largest_offline: Variant::new(Tongue::Es, LARGEST, false).lower().offline(), false;
-            pseudo: Variant::new(Tongue::Pseudo, STANDARD, false).lower(), false;
+            english: Variant::new(Tongue::En, STANDARD, false).lower();
+            english_large: Variant::new(Tongue::En, LARGE, false).lower();
+            english_largest: Variant::new(Tongue::En, LARGEST, false).lower();
+            spanish_large: Variant::new(Tongue::Es, LARGE, false).lower();
+            spanish_largest: Variant::new(Tongue::Es, LARGEST, false).lower();
+            spanish_offline: Variant::new(Tongue::Es, STANDARD, false).lower().offline();
+            spanish_largest_offline: Variant::new(Tongue::Es, LARGEST, false).lower().offline();
+            pseudo: Variant::new(Tongue::Pseudo, STANDARD, false).lower();
         }
     }
 }
