@@ -201,7 +201,6 @@ impl Visitor {
             .go_on()
             .typed("06105")
             .go_on()
-            .typed("hartford")
             .go_on()
     }
 
@@ -384,7 +383,7 @@ impl Shots<'_> {
         self.take("", &at_street().typed("999 asylum ave"));
         let at_zip = || at_street().typed("999 asylum ave").go_on();
         self.take("", &at_zip().typed("06105"));
-        self.take("", &at_zip().typed("06105").go_on().typed("hartford"));
+        self.take("", &at_zip().typed("06105").go_on());
         self.take("card", &Visitor::to_card_review(lang));
         let at_number = || Visitor::to_card_review(lang).go_on();
         self.take("", &at_number().typed("42424242"));

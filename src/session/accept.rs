@@ -317,7 +317,9 @@ impl Session {
             _ => match ZipCode::parse(typed.expose()) {
                 Ok(zip) => {
                     let Some(state) = states_of_zip(&zip).next() else { return Accepted::Problem(Problem::ZipNowhere) };
-                    (card.zip, card.state) = (Some(zip), Some(state));
+                    let before = card.zip.replace(zip.clone());
+                    card.state = Some(state);
+                    self.propose_town(Question::CardCity, before.as_ref(), &zip);
                 }
                 Err(error) => return Accepted::Problem(Problem::Zip(error)),
             },

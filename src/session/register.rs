@@ -1,6 +1,6 @@
 //! Making an account (R29, R30, R35): taking its answers, sending them, and what central refuses.
 
-use rules::contact::{Phone, ZipCode, states_of_zip};
+use rules::contact::{Phone, ZipCode, states_of_zip, town_of_zip};
 use rules::credentials::{CredentialError, UserId, check_pair};
 use rules::person::PersonName;
 use rules::sensitive::Sensitive;
@@ -104,12 +104,22 @@ impl Session {
                     };
                     // A state chosen before stays where the code may lie in it.
                     let chosen = person.state.filter(|chosen| states.contains(chosen));
-                    (person.zip, person.state) = (Some(zip), chosen.or(Some(first)));
+                    let before = person.zip.replace(zip.clone());
+                    person.state = chosen.or(Some(first));
+                    self.propose_town(Question::Account(AccountQuestion::City(whose)), before.as_ref(), &zip);
                 }
                 Err(error) => return Accepted::Problem(Problem::Zip(error)),
             },
         }
         Next
+    }
+
+    /// Writes the town of a ZIP code into its field, unless the payor typed another one there (UX 30).
+    pub(super) fn propose_town(&mut self, city: Question, before: Option<&ZipCode>, zip: &ZipCode) {
+        let typed = self.visit.entries.text(city);
+        if typed.is_empty() || before.and_then(town_of_zip) == Some(typed) {
+            self.visit.entries.entry(city).set(town_of_zip(zip).unwrap_or_default());
+        }
     }
 
     /// A few codes serve addresses in two states: the next one of them.

@@ -10,4 +10,4 @@ pub use address::{Address, AddressError};
 pub use email::{Email, EmailError, domain_guess};
 pub use phone::{Phone, PhoneError};
 pub use state::{State, StateError};
-pub use zip::{ZipCode, ZipError, states_of_zip, zip_matches_state};
+pub use zip::{ZipCode, ZipError, states_of_zip, town_of_zip, zip_matches_state};

@@ -2,7 +2,7 @@
 
 use payor_rules::contact::{
     Address, AddressError, Email, EmailError, Phone, PhoneError, State, ZipCode, domain_guess, states_of_zip,
-    zip_matches_state,
+    town_of_zip, zip_matches_state,
 };
 
 #[test]
@@ -125,4 +125,29 @@ fn an_address_is_put_together_and_its_zip_code_compared() {
     assert_eq!(Address::new("1 Main St", None, "", State::CT, zip()), Err(AddressError::NoCity));
     let broken = Address::new("1 Main\nSt", None, "Hartford", State::CT, zip());
     assert_eq!(broken, Err(AddressError::Character { character: '\n' }));
+}
+
+#[test]
+fn r30_a_zip_code_of_connecticut_names_its_town() {
+    let town = |zip| town_of_zip(&ZipCode::parse(zip).expect("a ZIP code"));
+    assert_eq!(town("06105"), Some("Hartford"));
+    assert_eq!(town("06105-1234"), Some("Hartford"));
+    assert_eq!(town("06457"), Some("Middletown"));
+    assert_eq!(town("06390"), None, "Fishers Island is in New York");
+    assert_eq!(town("10001"), None, "only Connecticut's towns are known");
+}
+
+#[test]
+fn every_town_of_the_table_is_an_address_and_in_connecticut() {
+    let table = include_str!("../../src/contact/connecticut-zip-codes.txt");
+    let mut before = "";
+    for line in table.lines() {
+        let (zip, town) = line.split_once(' ').expect("a code and a town");
+        assert!(zip > before, "{zip} comes after {before}");
+        before = zip;
+        let zip = ZipCode::parse(zip).expect("a ZIP code");
+        assert!(zip_matches_state(&zip, State::CT), "{line}");
+        assert!(town.chars().all(|c| c.is_ascii_alphabetic() || c == ' ') && town.trim() == town, "{line}");
+    }
+    assert_eq!(table.lines().count(), 438);
 }
