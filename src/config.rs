@@ -36,6 +36,9 @@ pub struct Config {
     /// The log file, as JSON lines. Standard error where there is none.
     #[serde(default)]
     pub log: Option<PathBuf>,
+    /// What makes the tone that comes with the time warning.
+    #[serde(default)]
+    pub tone: TonePlayer,
     #[serde(default)]
     pub voice: VoiceConfig,
 }
@@ -56,6 +59,16 @@ pub enum VoiceEngine {
     None,
     EspeakNg,
     SpeechDispatcher,
+}
+
+/// The program that plays the tone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TonePlayer {
+    #[default]
+    None,
+    /// Of alsa-utils.
+    Aplay,
 }
 
 /// When headphones are taken to be in.

@@ -93,6 +93,7 @@ catalogue! {
 
     VoiceMissing = 80 WARN "voice.missing" "The voice cannot speak.";
     VoiceBack = 81 INFO "voice.back" "The voice can speak again.";
+    ToneMissing = 83 WARN "voice.no-tone" "The tone of the time warning cannot be played.";
     JackMissing = 82 WARN "voice.no-jack" "The headphone jack cannot be watched: nothing personal is spoken.";
 }
 

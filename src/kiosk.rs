@@ -10,6 +10,7 @@ use crate::session::effect::Effect;
 use crate::session::event::{Event, Health, PhysicalKey, Touch, VoiceHelp};
 use crate::session::{Session, Site};
 use crate::skin::Skin;
+use crate::tone::Tone;
 use crate::view::{self, View};
 use crate::voice::Voice;
 use crate::voice::headphones::Headphones;
@@ -24,6 +25,7 @@ pub struct Kiosk {
     worker: Worker,
     clock: Clock,
     voice: Option<Voice>,
+    tone: Option<Tone>,
     headphones: Headphones,
 }
 
@@ -39,12 +41,18 @@ impl Kiosk {
             site.office = office.to_owned();
         }
         let session = Session::new(site, worker.policy(), clock.now());
-        Ok(Kiosk { session, worker, clock, voice: None, headphones: Headphones::default() })
+        Ok(Kiosk { session, worker, clock, voice: None, tone: None, headphones: Headphones::default() })
     }
 
     /// Gives it a voice, which says what is personal while these headphones are in.
     pub fn with_voice(mut self, voice: Voice, headphones: Headphones) -> Self {
         (self.voice, self.headphones) = (Some(voice), headphones);
+        self
+    }
+
+    /// Gives it the tone that comes with the time warning.
+    pub fn with_tone(mut self, tone: Option<Tone>) -> Self {
+        self.tone = tone;
         self
     }
 
@@ -60,6 +68,7 @@ impl Kiosk {
             match &effect {
                 Effect::Wipe => self.voice.iter_mut().for_each(Voice::forget),
                 Effect::Say { lang, sentences } => said = Some((*lang, sentences.clone())),
+                Effect::Tone { volume } => self.tone.iter().for_each(|tone| tone.play(*volume)),
                 _ => {}
             }
             self.worker.send(effect);

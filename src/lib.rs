@@ -15,6 +15,7 @@ pub mod card_terminal;
 pub mod receipt;
 pub mod printer;
 pub mod voice;
+pub mod tone;
 
 // What they all speak.
 pub mod content;

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use crate::card_terminal::Patience;
+use crate::config::TonePlayer;
 use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
 use crate::kiosk;
+use crate::tone::Tone;
 use crate::voice::Voice;
 use crate::voice::engine::EspeakNg;
 use crate::voice::headphones::Headphones;
@@ -36,6 +38,7 @@ pub fn run(Args { demo }: Args) -> anyhow::Result<()> {
     let mut kiosk = start_kiosk(&places, &demo, demo.clock(), Patience::default(), kiosk::wake_window)?;
     if demo.voice {
         kiosk = kiosk.with_voice(Voice::new(Box::new(EspeakNg::start())), Headphones::fixed(true));
+        kiosk = kiosk.with_tone(Tone::from_config(TonePlayer::Aplay));
     }
     let (width, height) = demo.size();
     let size = slint::LogicalSize::new(width as f32, height as f32);

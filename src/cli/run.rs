@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Orientation};
 use crate::kiosk::{self, Kiosk};
 use crate::session::Site;
+use crate::tone::Tone;
 use crate::worker::WorkerOptions;
 use crate::{journal, printer, voice};
 
@@ -35,7 +36,7 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
         landscape: config.orientation == Orientation::Landscape,
         lang: config.language,
     };
-    let mut kiosk = Kiosk::start(site, options)?;
+    let mut kiosk = Kiosk::start(site, options)?.with_tone(Tone::from_config(config.tone));
     if let Some((voice, headphones)) = voice::from_config(config.voice, kiosk::wake_window) {
         kiosk = kiosk.with_voice(voice, headphones);
     }

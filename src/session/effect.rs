@@ -52,6 +52,10 @@ pub enum Effect {
         lang: Lang,
         sentences: Vec<String>,
     },
+    /// Make the soft tone that comes with the time warning. `volume` is 0 to 10.
+    Tone {
+        volume: u8,
+    },
     CallStaff,
     /// The visit is over: forget what is queued for the printer and the voice.
     Wipe,

@@ -117,6 +117,7 @@ impl Session {
             Some(Overlay::TimeWarning { .. }) => {}
             _ if idle_ms >= profile.warn_after_s * 1000 => {
                 self.visit.overlay = Some(Overlay::TimeWarning { since_ms: now.monotonic_ms });
+                return vec![Effect::Tone { volume: self.visit.voice.volume }];
             }
             _ => {}
         }

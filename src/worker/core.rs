@@ -165,7 +165,7 @@ impl Core {
             Effect::Print(receipt) => self.print(Paper::from(&*receipt)),
             Effect::PrintLeaflet(leaflet) => self.print(Paper::from(&*leaflet)),
             // The voice is not the worker's.
-            Effect::Say { .. } => {}
+            Effect::Say { .. } | Effect::Tone { .. } => {}
             Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
             Effect::Wipe => self.printing.forget(),
         }

@@ -98,6 +98,7 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::Print(_) => "print",
         Effect::PrintLeaflet(_) => "print leaflet",
         Effect::Say { .. } => "say",
+        Effect::Tone { .. } => "tone",
         Effect::CallStaff => "call staff",
         Effect::Wipe => "wipe",
     }
@@ -190,7 +191,11 @@ fn time_outs_follow_their_profiles() {
     stand.happens(Event::Touch(Touch::Access));
     stand.happens(Event::Touch(Touch::Choose(3)));
     assert!(!warned(&mut stand, 178));
-    assert!(warned(&mut stand, 3));
+    stand.clock.advance(3_000);
+    let sounds = stand.session.update(Event::Tick, stand.clock.now());
+    assert_eq!(sounds, [Effect::Tone { volume: 6 }], "the warning is heard, too");
+    assert!(warned(&mut stand, 1));
+    assert_eq!(stand.session.update(Event::Tick, stand.clock.now()), [], "and sounds once");
     stand.clock.advance(46_000);
     stand.session.update(Event::Tick, stand.clock.now());
     assert_eq!(stand.view().name, "01-start");
