@@ -464,7 +464,12 @@ impl Session {
             Stage::Coming(place) => Some(place),
             _ => None,
         };
-        (std::mem::discriminant(&self.visit.stage), self.visit.question(), place, self.visit.overlay)
+        // A warning that counts anew is no other screen.
+        let overlay = self.visit.overlay.map(|overlay| match overlay {
+            Overlay::TimeWarning { .. } => Overlay::TimeWarning { since_ms: 0 },
+            other => other,
+        });
+        (std::mem::discriminant(&self.visit.stage), self.visit.question(), place, overlay)
     }
 
     fn takes_touch(&self, now: Now) -> bool {

@@ -24,13 +24,7 @@ impl Session {
             self.visit.revealed = false;
         }
         match touch {
-            Touch::Language => {
-                self.visit.lang = self.visit.lang.other();
-                if let Some(Overlay::TimeWarning { since_ms }) = &mut self.visit.overlay {
-                    // Time to read the warning in the other language.
-                    *since_ms = now.monotonic_ms;
-                }
-            }
+            Touch::Language => self.visit.lang = self.visit.lang.other(),
             Touch::SheetYes | Touch::SheetNo | Touch::MoreTime | Touch::EraseNow => {
                 return self.overlay_touched(touch, now);
             }
