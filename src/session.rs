@@ -52,6 +52,7 @@ use entry::Entries;
 use errand::{Errand, Finished, NotDone};
 use event::{Event, Health, PrinterStatus, Touch};
 use find::Search;
+use journey::Journey;
 use plans::{Owned, Place};
 use problem::Problem;
 use question::Question;
@@ -428,6 +429,12 @@ impl Session {
         } else {
             None
         }
+    }
+
+    /// Who does not know the bank's routing number may take the card, for a single payment.
+    pub(crate) fn may_pay_by_card_instead(&self) -> bool {
+        let answers = &self.visit.answers;
+        answers.journey == Journey::Pay && answers.repeat == Some(false) && self.card_refusal().is_none()
     }
 
     /// A declined card can be followed by another one, three times.

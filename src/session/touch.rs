@@ -359,11 +359,10 @@ impl Session {
                 self.visit.answers.without_email = true;
                 self.advance(Question::Email);
             }
-            (Page::NoRoutingNumber, Touch::Choose(0))
-                if self.card_refusal().is_none() && self.visit.answers.repeat == Some(false) =>
-            {
+            (Page::NoRoutingNumber, Touch::Choose(0)) if self.may_pay_by_card_instead() => {
                 self.visit.overlay = None;
                 self.visit.answers.method = Some(PayBy::Card);
+                self.prove_for_card();
                 let next = Question::next_unsettled(&self.visit.answers);
                 self.ask(next);
             }
