@@ -1,0 +1,1 @@
+//! Checklist 16, 23 to 25.
