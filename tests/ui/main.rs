@@ -5,7 +5,10 @@
 mod focus;
 mod fingers;
 mod goldens;
+mod letters;
 mod pixels;
+mod press;
 mod pseudo;
 mod shapes;
+mod told;
 mod variants;
