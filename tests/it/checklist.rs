@@ -5,6 +5,7 @@ mod alike;
 mod dates;
 mod input;
 mod missing;
+mod offline;
 mod pages;
 mod sources;
 mod time;

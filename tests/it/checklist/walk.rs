@@ -146,7 +146,7 @@ fn offered(view: &View) -> Vec<Touch> {
 }
 
 /// What is typed there: something good, and something that is refused.
-fn typed(question: Question, ssn_digits: u8) -> impl Iterator<Item = &'static str> {
+pub(super) fn typed(question: Question, ssn_digits: u8) -> impl Iterator<Item = &'static str> {
     let texts: &[&str] = match question {
         Question::FileNumber => &["0012345683"],
         Question::Identity if ssn_digits == 9 => &["567891234", "000"],
