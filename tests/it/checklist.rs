@@ -7,6 +7,7 @@ mod input;
 mod missing;
 mod offline;
 mod pages;
+mod papers;
 mod sources;
 mod time;
 mod walk;

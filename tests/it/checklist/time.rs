@@ -1,10 +1,10 @@
 //! Checklist 33 and 34: when a visit is warned and wiped, what keeps it, and what the warning shows.
 
 use payor_kiosk::lang::Lang;
-use payor_kiosk::session::Stage;
 use payor_kiosk::session::access::Setting;
 use payor_kiosk::session::event::{Event, Health, PhysicalKey, Touch};
-use payor_kiosk::view::{Body, TextSize, Theme, View};
+use payor_kiosk::session::{Stage, VoiceSetting};
+use payor_kiosk::view::{Body, Look, TextSize, Theme, View};
 
 use super::{At, BOTH, everywhere, pages};
 
@@ -44,12 +44,20 @@ impl At<'_> {
     }
 
     fn times_out_after(&mut self, (warned, wiped): (u64, u64), how: &str) {
+        let (lang, voice) =
+            (self.session.site.lang, VoiceSetting { on: self.session.health.headphones, ..Default::default() });
+        self.session.visit.voice.volume = 9;
+        self.session.visit.lang = lang.other();
         self.lives();
         let name = self.name.clone();
         assert_ne!(self.passes(warned * 1000 - 500).name, "27-time-warning", "{name}{how}: warned before {warned} s");
         assert_eq!(self.passes(500).name, "27-time-warning", "{name}{how}: not warned after {warned} s");
         assert_eq!(self.passes(wiped * 1000 - 500).name, "27-time-warning", "{name}{how}: wiped before {wiped} s");
         assert_eq!(self.passes(500).name, "01-start", "{name}{how}: not wiped after {wiped} s");
+        // The next visitor finds everything as it was.
+        let visit = &self.session.visit;
+        assert_eq!((visit.lang, visit.look, visit.voice), (lang, Look::default(), voice), "{name}{how}");
+        assert!(!visit.more_time && !visit.screen_hidden, "{name}{how}");
     }
 }
 
