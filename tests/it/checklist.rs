@@ -8,6 +8,7 @@ mod missing;
 mod offline;
 mod pages;
 mod papers;
+mod sending;
 mod sources;
 mod time;
 mod walk;

@@ -10,5 +10,6 @@ mod pixels;
 mod press;
 mod pseudo;
 mod shapes;
+mod sizes;
 mod told;
 mod variants;
