@@ -90,3 +90,31 @@ fn no_number_is_written_by_the_screens() {
         assert_eq!(lines_with(word), Vec::<String>::new(), "{word}");
     }
 }
+
+/// The table says which test holds which point: those tests are there.
+#[test]
+fn every_test_that_the_table_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = String::new();
+    let mut open = ["src", "tests", "crates"].map(|name| root.join(name)).to_vec();
+    while let Some(directory) = open.pop() {
+        for entry in std::fs::read_dir(directory).expect("a directory") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                sources += &std::fs::read_to_string(&path).expect("text");
+            }
+        }
+    }
+    let table = std::fs::read_to_string(root.join("docs/ui-checklist.md")).expect("the table");
+    let points = (1..=50).filter(|point| !table.contains(&format!("\n| {point} |"))).collect::<Vec<_>>();
+    assert!(points.is_empty(), "the table lacks {points:?}");
+    let quoted = table.split('`').skip(1).step_by(2);
+    let names: Vec<&str> = quoted.filter(|name| name.contains('_') && !name.contains(['/', '.'])).collect();
+    assert!(names.len() > 40, "{} tests are named", names.len());
+    for name in names {
+        let start = name.trim_end_matches('…').trim_end_matches('_');
+        assert!(sources.contains(&format!("fn {start}")), "there is no {name}");
+    }
+}
