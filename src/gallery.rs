@@ -21,9 +21,10 @@ use wire::policy::Policy;
 use wire::problem::ProblemType;
 use wire::request::{Acceptance, BankDraft, Outcome, RequestBody};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Now};
 use crate::lang::Lang;
 use crate::policy;
+use crate::session::access::Setting;
 use crate::session::effect::{CardOutcome, Effect, Reply};
 use crate::session::event::{Event, Health, PrinterStatus, Touch};
 use crate::session::question::Question;
@@ -47,7 +48,41 @@ pub fn screens(lang: Lang) -> Vec<Screen> {
 /// Every screen as it is with this look; a screen of several pages comes once for each. With `online` false, every
 /// screen as it is when the connection goes while it is shown. `reword` may change the words before pages are cut.
 pub fn screens_as(lang: Lang, look: Look, online: bool, reword: &dyn Fn(&mut View)) -> Vec<Screen> {
-    let mut shots = Shots { lang, look, online, reword, taken: Vec::new() };
+    let mut taken = Vec::new();
+    each_state(lang, &mut |state, session, clock| {
+        let now = clock.now();
+        session.visit.look = Look { theme: session.visit.look.theme.max(look.theme), ..look };
+        if !online {
+            session.update(Event::Health(Health { online: false, ..session.health.clone() }), now);
+        }
+        taken.extend(pages(state, session, now, reword));
+    });
+    taken
+}
+
+/// Every page of a screen, under the view's own name with the state's name behind it.
+fn pages(state: &str, session: &Session, now: Now, reword: &dyn Fn(&mut View)) -> Vec<Screen> {
+    let mut pages = Vec::new();
+    for page in 0.. {
+        let mut view = view::whole(session, now);
+        reword(&mut view);
+        view::paging::fit(&mut view, page);
+        let mut name = if state.is_empty() { view.name.to_owned() } else { format!("{}-{state}", view.name) };
+        if page > 0 {
+            name += &format!("-page-{}", page + 1);
+        }
+        let more = view.pager.as_ref().is_some_and(|pager| !pager.last);
+        pages.push(Screen { name, view });
+        if !more {
+            break;
+        }
+    }
+    pages
+}
+
+/// Leads a session to every state of which there is a screen, and hands it over with the state's name and its clock.
+pub fn each_state(lang: Lang, camera: &mut dyn FnMut(&str, &mut Session, &Clock)) {
+    let mut shots = Shots { lang, camera };
     shots.before_paying();
     shots.case();
     shots.one_time();
@@ -60,7 +95,6 @@ pub fn screens_as(lang: Lang, look: Look, online: bool, reword: &dyn Fn(&mut Vie
     shots.accounts();
     shots.errands();
     shots.reading();
-    shots.taken
 }
 
 /// The day of the samples: a Monday whose lead time meets a weekend and a holiday (R10).
@@ -211,37 +245,12 @@ impl Visitor {
 
 struct Shots<'a> {
     lang: Lang,
-    look: Look,
-    online: bool,
-    reword: &'a dyn Fn(&mut View),
-    taken: Vec<Screen>,
+    camera: &'a mut dyn FnMut(&str, &mut Session, &Clock),
 }
 
 impl Shots<'_> {
-    /// Notes the screen under the view's own name, with the state's name behind it.
     fn take(&mut self, state: &str, visitor: &Visitor) {
-        let mut session = visitor.session.borrow_mut();
-        let (look, health, now) = (session.visit.look, session.health.clone(), visitor.clock.now());
-        session.visit.look = Look { theme: look.theme.max(self.look.theme), ..self.look };
-        if !self.online {
-            session.update(Event::Health(Health { online: false, ..health.clone() }), now);
-        }
-        for page in 0.. {
-            let mut view = view::whole(&session, now);
-            (self.reword)(&mut view);
-            view::paging::fit(&mut view, page);
-            let mut name = if state.is_empty() { view.name.to_owned() } else { format!("{}-{state}", view.name) };
-            if page > 0 {
-                name += &format!("-page-{}", page + 1);
-            }
-            let more = view.pager.as_ref().is_some_and(|pager| !pager.last);
-            self.taken.push(Screen { name, view });
-            if !more {
-                break;
-            }
-        }
-        session.visit.look = look;
-        session.update(Event::Health(health), now);
+        (self.camera)(state, &mut visitor.session.borrow_mut(), &visitor.clock);
     }
 
     fn before_paying(&mut self) {
@@ -425,8 +434,8 @@ impl Shots<'_> {
         let lang = self.lang;
         let anywhere = || Visitor::to_amount(lang, AccountState::Verified, false);
         self.take("", &anywhere().touch(Touch::Access));
-        self.take("night", &anywhere().touch(Touch::Access).choose(2));
-        self.take("night", &anywhere().touch(Touch::Access).choose(2).touch(Touch::Back));
+        self.take("night", &anywhere().touch(Touch::Access).choose(Setting::Night as u8));
+        self.take("night", &anywhere().touch(Touch::Access).choose(Setting::Night as u8).touch(Touch::Back));
         self.take("leave", &anywhere().touch(Touch::Leave));
         self.take("", &anywhere().wait(60).wait(7));
         self.take("", &anywhere().touch(Touch::Help).choose(0).choose(2).touch(Touch::CallStaff));

@@ -71,6 +71,8 @@ pub struct Accessible {
     pub value: String,
     /// Chosen, or ticked.
     pub selected: bool,
+    /// Said by a screen reader as soon as it is there.
+    pub live: bool,
     pub x: f32,
     pub y: f32,
     pub w: f32,
@@ -93,6 +95,8 @@ pub struct Written {
     pub h: f32,
     /// The least width it can be broken to, and the height it takes in its width.
     pub needs: (f32, f32),
+    /// The face; empty where it is the window's own.
+    pub family: String,
     /// Size of the letters, in pixels.
     pub px: f32,
     pub color: (u8, u8, u8),
@@ -384,6 +388,7 @@ fn accessible(item: &ItemRc) -> Option<Accessible> {
         description: text(AccessibleStringProperty::Description),
         value: text(AccessibleStringProperty::Value),
         selected: is(AccessibleStringProperty::Checked) || is(AccessibleStringProperty::ItemSelected),
+        live: !["", "off"].contains(&text(AccessibleStringProperty::LiveRegion).as_str()),
         x: origin.x,
         y: origin.y,
         w: geometry.size.width,
@@ -412,6 +417,7 @@ fn written(
                     text.layout_info(Orientation::Vertical, w, adapter, item).min,
                 );
                 let color = text.color().color();
+                let font = text.font_request(item);
                 found.0.push(Written {
                     text: text.text().to_string(),
                     x,
@@ -419,7 +425,8 @@ fn written(
                     w,
                     h,
                     needs,
-                    px: text.font_request(item).pixel_size.map_or(0.0, |size| size.get()),
+                    family: font.family.unwrap_or_default().to_string(),
+                    px: font.pixel_size.map_or(0.0, |size| size.get()),
                     color: (color.red(), color.green(), color.blue()),
                     control: control.cloned(),
                 });

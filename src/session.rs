@@ -52,6 +52,7 @@ use entry::Entries;
 use errand::{Errand, Finished, NotDone};
 use event::{Event, Health, PrinterStatus, Touch};
 use find::Search;
+use journey::Journey;
 use plans::{Owned, Place};
 use problem::Problem;
 use question::Question;
@@ -430,6 +431,12 @@ impl Session {
         }
     }
 
+    /// Who does not know the bank's routing number may take the card, for a single payment.
+    pub(crate) fn may_pay_by_card_instead(&self) -> bool {
+        let answers = &self.visit.answers;
+        answers.journey == Journey::Pay && answers.repeat == Some(false) && self.card_refusal().is_none()
+    }
+
     /// A declined card can be followed by another one, three times.
     fn may_try_card(&self) -> bool {
         self.visit.declines < DECLINES
@@ -464,7 +471,12 @@ impl Session {
             Stage::Coming(place) => Some(place),
             _ => None,
         };
-        (std::mem::discriminant(&self.visit.stage), self.visit.question(), place, self.visit.overlay)
+        // A warning that counts anew is no other screen.
+        let overlay = self.visit.overlay.map(|overlay| match overlay {
+            Overlay::TimeWarning { .. } => Overlay::TimeWarning { since_ms: 0 },
+            other => other,
+        });
+        (std::mem::discriminant(&self.visit.stage), self.visit.question(), place, overlay)
     }
 
     fn takes_touch(&self, now: Now) -> bool {

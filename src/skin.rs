@@ -15,6 +15,7 @@ use screens as ui;
 use slint::platform::WindowEvent;
 use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 
+use crate::lang::Lang;
 use crate::session::event::{Event, Touch};
 use crate::view::paging::{self, LeftOut};
 use crate::view::{self, View};
@@ -37,8 +38,8 @@ struct Shown {
     held: Cell<Option<Touch>>,
     back: Cell<Option<Touch>>,
     primary: Cell<Option<Touch>>,
-    /// What makes a screen another screen: its name, its heading, the sheet over it.
-    screen: RefCell<(&'static str, String, bool)>,
+    /// What makes a screen another screen: its name, its heading in one language, the sheet over it.
+    screen: RefCell<(&'static str, Lang, String, bool)>,
 }
 
 /// The lists that Slint repeats over, kept so that only changed rows are written.
@@ -240,14 +241,37 @@ impl Skin {
         self.app.window()
     }
 
+    /// Everything that the screen's properties and lists hold, seen or not: for the search after a visit.
+    pub fn held(&self) -> String {
+        let (kiosk, models) = (self.app.global::<ui::Kiosk>(), &self.models);
+        macro_rules! all {
+            ($($list:ident)*) => { vec![$(format!("{:?}", models.$list.iter().collect::<Vec<_>>())),*] };
+        }
+        let mut held = all!(paragraphs notices utilities controls fields digits checks keys weekdays days texts rows);
+        held.push(format!("{:?}", (kiosk.get_step_text(), kiosk.get_heading(), kiosk.get_banner(), kiosk.get_error())));
+        held.push(format!("{:?}", (kiosk.get_back(), kiosk.get_primary(), kiosk.get_more(), kiosk.get_page_text())));
+        held.push(format!("{:?}", (kiosk.get_month_before(), kiosk.get_month_after(), kiosk.get_agree())));
+        held.push(format!("{:?}", (kiosk.get_number(), kiosk.get_moved_from(), kiosk.get_moved_to())));
+        held.push(format!("{:?}", (kiosk.get_sheet_heading(), kiosk.get_sheet_text(), kiosk.get_cover())));
+        held.push(format!("{:?}", (kiosk.get_sheet_no(), kiosk.get_sheet_yes(), kiosk.get_busy())));
+        held.push(format!("{:?} {:?}", self.shown.touches.borrow().0, self.shown.screen.borrow()));
+        held.join("\n")
+    }
+
     /// Tells Slint of another screen: a press that began on the one before does not end on it.
     fn note_screen(&self, view: &View, kiosk: &ui::Kiosk<'_>) -> bool {
         let mut screen = self.shown.screen.borrow_mut();
-        let (name, heading, sheet) = &*screen;
-        if *name == view.name && *heading == view.heading && *sheet == view.sheet.is_some() {
+        let (name, lang, heading, sheet) = &*screen;
+        let same = *name == view.name && *sheet == view.sheet.is_some();
+        // In the other language it is the same screen, and the focus stays where it is.
+        let reworded = *lang != view.lang;
+        let changed = !same || !reworded && *heading != view.heading;
+        if changed || reworded {
+            *screen = (view.name, view.lang, view.heading.clone(), view.sheet.is_some());
+        }
+        if !changed {
             return false;
         }
-        *screen = (view.name, view.heading.clone(), view.sheet.is_some());
         kiosk.set_epoch(kiosk.get_epoch().wrapping_add(1));
         true
     }

@@ -132,14 +132,20 @@ fn money_takes(character: char, text: &str) -> bool {
 
 fn letters_take(letters: Letters, character: char) -> bool {
     match letters {
-        Letters::TwoNames | Letters::Name => character.is_alphabetic() || matches!(character, ' ' | '-' | '\''),
+        Letters::TwoNames | Letters::Name => is_latin(character) || matches!(character, ' ' | '-' | '\''),
         Letters::Address => {
-            character.is_alphanumeric() || matches!(character, ' ' | '-' | '\'' | '.' | '#' | '/' | ',')
+            let mark = matches!(character, ' ' | '-' | '\'' | '.' | '#' | '/' | ',');
+            character.is_ascii_digit() || is_latin(character) || mark
         }
-        Letters::Email => character.is_ascii_graphic() || character.is_alphanumeric(),
+        Letters::Email => character.is_ascii_graphic() || is_latin(character),
         Letters::Code | Letters::Credentials => character.is_ascii_alphanumeric(),
         Letters::Confirmation => character.is_ascii_alphanumeric() && !matches!(character, 'u' | 'U'),
     }
+}
+
+/// A letter that the screens' faces can draw and the printer can print: those of Western European names.
+fn is_latin(character: char) -> bool {
+    character.is_ascii_alphabetic() || matches!(character, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ')
 }
 
 /// Names and addresses start each word with a capital; codes are capitals; e-mail stays as typed.

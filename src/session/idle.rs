@@ -71,8 +71,12 @@ impl Session {
         Some((of.saturating_sub(now.monotonic_ms.saturating_sub(since_ms) / 1000), of))
     }
 
+    /// Also under the warning: whoever walks to one of its buttons has the whole time again.
     pub(super) fn noticed_life(&mut self, now: Now) {
         self.visit.touched_ms = now.monotonic_ms;
+        if let Some(Overlay::TimeWarning { since_ms }) = &mut self.visit.overlay {
+            *since_ms = now.monotonic_ms;
+        }
     }
 
     pub(super) fn time_passed(&mut self, now: Now) -> Vec<Effect> {

@@ -24,13 +24,7 @@ impl Session {
             self.visit.revealed = false;
         }
         match touch {
-            Touch::Language => {
-                self.visit.lang = self.visit.lang.other();
-                if let Some(Overlay::TimeWarning { since_ms }) = &mut self.visit.overlay {
-                    // Time to read the warning in the other language.
-                    *since_ms = now.monotonic_ms;
-                }
-            }
+            Touch::Language => self.visit.lang = self.visit.lang.other(),
             Touch::SheetYes | Touch::SheetNo | Touch::MoreTime | Touch::EraseNow => {
                 return self.overlay_touched(touch, now);
             }
@@ -365,11 +359,10 @@ impl Session {
                 self.visit.answers.without_email = true;
                 self.advance(Question::Email);
             }
-            (Page::NoRoutingNumber, Touch::Choose(0))
-                if self.card_refusal().is_none() && self.visit.answers.repeat == Some(false) =>
-            {
+            (Page::NoRoutingNumber, Touch::Choose(0)) if self.may_pay_by_card_instead() => {
                 self.visit.overlay = None;
                 self.visit.answers.method = Some(PayBy::Card);
+                self.prove_for_card();
                 let next = Question::next_unsettled(&self.visit.answers);
                 self.ask(next);
             }

@@ -8,7 +8,7 @@ use crate::view::{self, Body};
 
 /// What the controls given out so far do, when pressed and when let go. A control's id is its place here.
 #[derive(Default)]
-pub(super) struct Touches(Vec<(Touch, Option<Touch>)>);
+pub(super) struct Touches(pub(super) Vec<(Touch, Option<Touch>)>);
 
 impl Touches {
     pub(super) fn of(&self, id: i32) -> Option<(Touch, Option<Touch>)> {
@@ -76,6 +76,7 @@ pub(super) fn body(
     touches: &mut Touches,
     lists: &mut Lists,
 ) -> ui::Screen {
+    only_of_this_screen(body, kiosk);
     match body {
         Body::Nothing => ui::Screen::Nothing,
         Body::Start(controls) => {
@@ -157,24 +158,19 @@ pub(super) fn body(
             lists.controls = touches.all(controls);
             ui::Screen::Rows
         }
-        Body::Outcome { mark, number, notices, receipt, controls } => {
+        Body::Outcome { mark, notices, receipt, controls, .. } => {
             kiosk.set_mark(match mark {
                 view::Mark::Done => ui::Mark::Done,
                 view::Mark::Saved => ui::Mark::Saved,
                 view::Mark::Attention => ui::Mark::Attention,
                 view::Mark::NotPaid => ui::Mark::NotPaid,
             });
-            let (label, value) =
-                number.as_ref().map_or(("", ""), |number| (number.label.as_str(), number.value.as_str()));
-            kiosk.set_number(ui::Labelled { label: label.into(), value: value.into() });
             lists.notices.extend(notices.iter().map(notice));
             lists.texts = strings(receipt);
             lists.controls = touches.all(controls);
             ui::Screen::Outcome
         }
-        Body::Moved { from, to, reasons, controls } => {
-            kiosk.set_moved_from(labelled(from));
-            kiosk.set_moved_to(labelled(to));
+        Body::Moved { reasons, controls, .. } => {
             lists.texts = strings(reasons);
             lists.controls = touches.all(controls);
             ui::Screen::Moved
@@ -195,6 +191,23 @@ pub(super) fn body(
             ui::Screen::Busy
         }
     }
+}
+
+/// What is about the visitor stays in no property after its screen: the number of a payment, the dates of a plan.
+fn only_of_this_screen(body: &Body, kiosk: &ui::Kiosk<'_>) {
+    let number = match body {
+        Body::Outcome { number: Some(number), .. } => {
+            ui::Labelled { label: (&number.label).into(), value: (&number.value).into() }
+        }
+        _ => ui::Labelled::default(),
+    };
+    let (from, to) = match body {
+        Body::Moved { from, to, .. } => (labelled(from), labelled(to)),
+        _ => Default::default(),
+    };
+    kiosk.set_number(number);
+    kiosk.set_moved_from(from);
+    kiosk.set_moved_to(to);
 }
 
 fn one_field(field: &view::Field, touches: &mut Touches) -> ui::Field {

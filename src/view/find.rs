@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::session::ask::{AskFailure, Found};
 use crate::session::find::Search;
 use crate::session::question::{Letters, Question};
-use crate::text::{Text, common, done, find, not_paid};
+use crate::text::{Text, common, done, find, menu, not_paid};
 use crate::words;
 
 /// How the kind of a card payment is told; all others are requests.
@@ -20,10 +20,11 @@ const CARD: &str = "card";
 
 /// All payments, or one.
 pub(super) fn which(session: &Session) -> View {
-    let lang = session.visit.lang;
+    let (lang, online) = (session.visit.lang, session.health.online);
+    let every = if online { find::EVERY_SUB } else { menu::NEEDS_CONNECTION };
     View {
         body: Body::Choices(vec![
-            choice(0, find::EVERY.get(lang), find::EVERY_SUB.get(lang), Icon::History),
+            choice(0, find::EVERY.get(lang), every.get(lang), Icon::History).unavailable(!online),
             choice(1, find::ONE.get(lang), find::ONE_SUB.get(lang), Icon::Receipt),
         ]),
         back: back(lang),

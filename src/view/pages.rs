@@ -88,7 +88,7 @@ fn explain(session: &Session, name: &'static str, heading: Text, text: &[Text], 
 fn no_routing_number(session: &Session) -> View {
     let lang = session.visit.lang;
     let mut controls = vec![call_staff(lang)];
-    if session.card_refusal().is_none() && session.visit.answers.repeat == Some(false) {
+    if session.may_pay_by_card_instead() {
         controls.insert(0, choice(0, case::HOLD_CARD.get(lang), "", Icon::Card));
     }
     explain(

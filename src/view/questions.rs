@@ -1,7 +1,7 @@
 //! The screens of the payment journey: each question's words, help and controls.
 
 use rules::money::Cents;
-use rules::person::mask_email;
+use rules::person::{PersonName, mask_email};
 
 use super::build::{back, choice, frame, info, primary, step};
 use super::*;
@@ -174,6 +174,8 @@ pub(super) fn keyboard(
             show_label: two,
             active: entry.active == index,
             touch: two.then_some(Touch::Field(index as u8)),
+            // Of two names, the one that is missing.
+            in_error: view.error.is_some() && !(two && PersonName::parse(entry.field(index)).is_ok()),
             ..field(view, *label, entry.field(index).to_owned(), *kind)
         })
         .collect();

@@ -230,7 +230,7 @@ impl Desk {
     }
 }
 
-struct NoPrinter;
+pub struct NoPrinter;
 
 impl Printer for NoPrinter {
     fn status(&mut self) -> PrinterStatus {

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod cards;
+mod checklist;
 mod cli;
 mod errands;
 mod content;

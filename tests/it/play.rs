@@ -119,7 +119,7 @@ fn a_date_on_a_holiday_moves() {
 fn a_card_that_is_approved() {
     let played = play("card-approved");
     assert_eq!(played.held(), one("card-payment", "approved", None, "1000.00"));
-    nothing_of(&played, &["4242424242424242", "42424242"]);
+    nothing_of(&played, &["4242424242424242", "42424242", "rosa@gmail.com", "delgado", "Delgado", "0012345683"]);
     let receipt = &played.receipts()[0];
     assert!(receipt.contains("CHARGED") && receipt.contains("$1,025.00") && receipt.contains("4242"));
     assert!(!receipt.contains("08/29") && !receipt.contains("0829"));
@@ -185,6 +185,7 @@ fn killed_between_saved_and_sent() {
 fn whoever_walks_away_leaves_nothing() {
     let played = play("idle-wipes-everything");
     assert_eq!(played.held(), []);
+    nothing_of(&played, &["0012345683", "12345683", "77.77"]);
 }
 
 #[test]

@@ -20,7 +20,11 @@ pub struct Stand {
 
 impl Stand {
     pub fn new() -> Self {
-        let clock = Clock::starting_on(NaiveDate::from_ymd_opt(2026, 1, 26).expect("a date"));
+        Stand::on(NaiveDate::from_ymd_opt(2026, 1, 26).expect("a date"))
+    }
+
+    pub fn on(today: NaiveDate) -> Self {
+        let clock = Clock::starting_on(today);
         let site = Site { office: "Hartford".to_owned(), cards: true, landscape: false, lang: Lang::En };
         Stand { session: Session::new(site, Arc::new(sample_policy()), clock.now()), clock }
     }

@@ -60,18 +60,46 @@ fn spanish_syllables(word: &str) -> usize {
     groups + hiatus.count()
 }
 
+/// The sentences of the screens, and apart from them those of the questions and offices: neither makes up for the other.
+fn copies() -> [(&'static str, Vec<Text>); 2] {
+    let screens = all().map(|(_, text)| text).collect();
+    let content = content::all().into_iter().map(|(_, text)| Text { en: &text.en, es: &text.es }).collect();
+    [("screens", screens), ("questions and offices", content)]
+}
+
 #[test]
 fn english_can_be_read_after_six_years_of_school() {
-    let (words, sentences, syllables) = measure(sentences().map(|(_, text)| text.en), english_syllables);
-    let grade = 0.39 * words / sentences + 11.8 * syllables / words - 15.59;
-    assert!(grade <= 6.0, "Flesch-Kincaid {grade:.1}");
+    for (name, copy) in copies() {
+        let (words, sentences, syllables) = measure(copy.iter().map(|text| text.en), english_syllables);
+        let grade = 0.39 * words / sentences + 11.8 * syllables / words - 15.59;
+        assert!(grade <= 6.0, "{name}: Flesch-Kincaid {grade:.1}");
+    }
 }
 
 #[test]
 fn spanish_is_easy_to_read() {
-    let (words, sentences, syllables) = measure(sentences().map(|(_, text)| text.es), spanish_syllables);
-    let ease = 206.84 - 60.0 * syllables / words - 1.02 * words / sentences;
-    assert!(ease >= 70.0, "Fernández-Huerta {ease:.1}");
+    for (name, copy) in copies() {
+        let (words, sentences, syllables) = measure(copy.iter().map(|text| text.es), spanish_syllables);
+        let ease = 206.84 - 60.0 * syllables / words - 1.02 * words / sentences;
+        assert!(ease >= 70.0, "{name}: Fernández-Huerta {ease:.1}");
+    }
+}
+
+#[test]
+fn no_sentence_blames_begs_or_speaks_of_errors() {
+    let beginnings = [
+        "invalid", "error", "please", "sorry", "oops", "fail", "illegal", "denied", "declined", "inválid", "perdón",
+        "fallo", "falló", "denegad", "rechazad",
+    ];
+    let phrases = ["por favor", "lo siento", "lo sentimos", "must not"];
+    for (name, text) in sentences() {
+        // A question of the help names common mistakes.
+        let said = format!("{} {}", text.en, text.es).to_lowercase().replace("errores", "");
+        for word in said.split(|c: char| !c.is_alphabetic()) {
+            assert!(!beginnings.iter().any(|beginning| word.starts_with(beginning)), "{name}: {word}");
+        }
+        assert!(!phrases.iter().any(|phrase| said.contains(phrase)), "{name}: {said}");
+    }
 }
 
 #[test]

@@ -5,7 +5,11 @@
 mod focus;
 mod fingers;
 mod goldens;
+mod letters;
 mod pixels;
+mod press;
 mod pseudo;
 mod shapes;
+mod sizes;
+mod told;
 mod variants;
