@@ -105,7 +105,7 @@ impl Core {
             match resolve(terminal, open).await {
                 Some(end) => self.end_attempt(attempt, end),
                 None => {
-                    let at_ms = self.now_ms() + backoff_ms(tries, rand::random()).max(1);
+                    let at_ms = self.now_ms() + backoff_ms(tries, self.jitter()).max(1);
                     let _ = self.with_outbox(|outbox| outbox.postpone_attempt(attempt.sequence, at_ms));
                 }
             }

@@ -1,7 +1,6 @@
 //! The worker's state, and where each effect goes.
 
 use std::cell::{Cell, RefCell};
-use std::path::Path;
 use std::rc::Rc;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -12,9 +11,9 @@ use super::cards::CardDesk;
 use super::health::{Rounds, Vitals};
 use super::printing::PrintQueue;
 use super::sending::SendDesk;
-use super::{SharedPolicy, WorkerError};
+use super::{SharedPolicy, WorkerError, WorkerOptions};
 use crate::card_terminal::{Keyed, Patience};
-use crate::central::{Central, CentralError, Timeouts};
+use crate::central::{Central, CentralError};
 use crate::clock::Clock;
 use crate::identity::{About, Identity};
 use crate::journal::{self, Entry};
@@ -50,7 +49,11 @@ pub(super) struct Prepared {
     store: PolicyStore,
     policy: SharedPolicy,
     patience: Patience,
+    jitter: Jitter,
 }
+
+/// Random numbers, for pauses.
+type Jitter = Box<dyn FnMut() -> u32 + Send>;
 
 /// The worker's state. One thread has it; nothing is borrowed across an `await`.
 pub(super) struct Core {
@@ -69,34 +72,37 @@ pub(super) struct Core {
     pub write_failed: Cell<Option<Entry>>,
     pub store: RefCell<PolicyStore>,
     shared_policy: SharedPolicy,
+    jitter: RefCell<Jitter>,
 }
 
 impl Prepared {
+    /// With what the worker's thread takes over.
     pub(super) fn open(
-        state_dir: &Path,
-        clock: Clock,
-        central_url: Option<&str>,
-        timeouts: Timeouts,
-        patience: Patience,
-    ) -> Result<Self, WorkerError> {
-        let outbox = match Outbox::open(state_dir) {
+        options: WorkerOptions,
+        events: Sender<Event>,
+    ) -> Result<(Self, Box<dyn Printer>, Outlet), WorkerError> {
+        let WorkerOptions { state_dir, clock, printer, notify, central_url, line, jitter, timeouts, patience } =
+            options;
+        let outbox = match Outbox::open(&state_dir) {
             Ok(outbox) => Ok(outbox),
             Err(error @ OutboxError::Locked) => return Err(error.into()),
             Err(error) => Err(report(&error)),
         };
-        let identity = Identity::load(state_dir)?;
-        let central = match &identity {
-            Some(identity) => {
-                let url = central_url.unwrap_or(&identity.about.central_url);
+        let identity = Identity::load(&state_dir)?;
+        let central = match (&identity, line) {
+            (Some(_), Some(line)) => Some(Central::over(line, timeouts)),
+            (Some(identity), None) => {
+                let url = central_url.as_deref().unwrap_or(&identity.about.central_url);
                 Some(Central::new(url, identity.tls()?, timeouts)?)
             }
-            None => None,
+            (None, _) => None,
         };
         let about = identity.map(|identity| identity.about);
         let outbox = outbox.and_then(|outbox| belonging(outbox, about.as_ref()));
-        let store = PolicyStore::load(state_dir);
+        let store = PolicyStore::load(&state_dir);
         let policy = Arc::new(RwLock::new(store.current()));
-        Ok(Prepared { clock, about, central, outbox, store, policy, patience })
+        let prepared = Prepared { clock, about, central, outbox, store, policy, patience, jitter };
+        Ok((prepared, printer, Outlet { events, notify }))
     }
 
     pub(super) fn policy(&self) -> SharedPolicy {
@@ -124,7 +130,7 @@ pub(super) fn report(error: &OutboxError) -> Entry {
 
 impl Core {
     pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, outlet: Outlet) -> Self {
-        let Prepared { clock, about, central, outbox, store, policy, patience } = prepared;
+        let Prepared { clock, about, central, outbox, store, policy, patience, jitter } = prepared;
         let terminal = central.clone().map(|central| Keyed { central, patience });
         Core {
             clock,
@@ -140,6 +146,7 @@ impl Core {
             write_failed: Cell::default(),
             store: RefCell::new(store),
             shared_policy: policy,
+            jitter: RefCell::new(jitter),
         }
     }
 
@@ -199,6 +206,10 @@ impl Core {
     /// By the kiosk's clock: told, never trusted.
     pub(super) fn unix_ms(&self) -> i64 {
         self.clock.now().local.timestamp_millis()
+    }
+
+    pub(super) fn jitter(&self) -> u32 {
+        (self.jitter.borrow_mut())()
     }
 
     pub(super) fn spawn(&self, work: impl Future<Output = ()> + 'static) {

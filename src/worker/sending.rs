@@ -97,7 +97,7 @@ impl Core {
             self.heard(answer.as_ref().err());
             let now_ms = self.now_ms();
             let report = self.with_outbox(|outbox| {
-                self.sending.sync.borrow_mut().answered(outbox, sending, answer, now_ms, rand::random)
+                self.sending.sync.borrow_mut().answered(outbox, sending, answer, now_ms, || self.jitter())
             });
             let Ok(report) = report else { return };
             self.tell(report);
