@@ -1,6 +1,7 @@
 //! The worker's state, and where each effect goes.
 
 use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -42,6 +43,7 @@ impl Outlet {
 
 /// What can be opened before the thread starts, so that the caller hears of what is wrong.
 pub(super) struct Prepared {
+    state_dir: PathBuf,
     clock: Clock,
     about: Option<About>,
     central: Option<Central>,
@@ -61,7 +63,7 @@ pub(super) struct Core {
     pub about: Option<About>,
     pub central: Option<Central>,
     /// `Err`: it cannot be used, and why.
-    pub outbox: Result<RefCell<Outbox>, Entry>,
+    pub outbox: RefCell<Result<Outbox, Entry>>,
     pub outlet: Outlet,
     pub vitals: Vitals,
     pub rounds: Rounds,
@@ -73,6 +75,7 @@ pub(super) struct Core {
     pub store: RefCell<PolicyStore>,
     shared_policy: SharedPolicy,
     jitter: RefCell<Jitter>,
+    state_dir: PathBuf,
 }
 
 impl Prepared {
@@ -83,11 +86,6 @@ impl Prepared {
     ) -> Result<(Self, Box<dyn Printer>, Outlet), WorkerError> {
         let WorkerOptions { state_dir, clock, printer, notify, central_url, line, jitter, timeouts, patience } =
             options;
-        let outbox = match Outbox::open(&state_dir) {
-            Ok(outbox) => Ok(outbox),
-            Err(error @ OutboxError::Locked) => return Err(error.into()),
-            Err(error) => Err(report(&error)),
-        };
         let identity = Identity::load(&state_dir)?;
         let central = match (&identity, line) {
             (Some(_), Some(line)) => Some(Central::over(line, timeouts)),
@@ -98,10 +96,14 @@ impl Prepared {
             (None, _) => None,
         };
         let about = identity.map(|identity| identity.about);
-        let outbox = outbox.and_then(|outbox| belonging(outbox, about.as_ref()));
+        let outbox = match open_outbox(&state_dir, about.as_ref()) {
+            Ok(outbox) => Ok(outbox),
+            Err(error @ OutboxError::Locked) => return Err(error.into()),
+            Err(error) => Err(report(&error)),
+        };
         let store = PolicyStore::load(&state_dir);
         let policy = Arc::new(RwLock::new(store.current()));
-        let prepared = Prepared { clock, about, central, outbox, store, policy, patience, jitter };
+        let prepared = Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter };
         Ok((prepared, printer, Outlet { events, notify }))
     }
 
@@ -115,11 +117,12 @@ impl Prepared {
 }
 
 /// An outbox of another kiosk number is not written to.
-fn belonging(mut outbox: Outbox, about: Option<&About>) -> Result<Outbox, Entry> {
-    match about.map(|about| outbox.adopt(about.kiosk, about.sequence_used_through)) {
-        Some(Err(error)) => Err(report(&error)),
-        Some(Ok(())) | None => Ok(outbox),
+fn open_outbox(state_dir: &Path, about: Option<&About>) -> Result<Outbox, OutboxError> {
+    let mut outbox = Outbox::open(state_dir)?;
+    if let Some(about) = about {
+        outbox.adopt(about.kiosk, about.sequence_used_through)?;
     }
+    Ok(outbox)
 }
 
 /// Logs what the outbox says.
@@ -130,13 +133,13 @@ pub(super) fn report(error: &OutboxError) -> Entry {
 
 impl Core {
     pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, outlet: Outlet) -> Self {
-        let Prepared { clock, about, central, outbox, store, policy, patience, jitter } = prepared;
+        let Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter } = prepared;
         let terminal = central.clone().map(|central| Keyed { central, patience });
         Core {
             clock,
             about,
             central,
-            outbox: outbox.map(RefCell::new),
+            outbox: RefCell::new(outbox),
             outlet,
             vitals: Vitals::default(),
             rounds: Rounds::default(),
@@ -147,6 +150,7 @@ impl Core {
             store: RefCell::new(store),
             shared_policy: policy,
             jitter: RefCell::new(jitter),
+            state_dir,
         }
     }
 
@@ -216,10 +220,20 @@ impl Core {
         tokio::task::spawn_local(work);
     }
 
+    /// Tries once more to open an outbox that the disk did not let open: the disk may be free again.
+    pub(super) fn reopen_outbox(&self) {
+        if matches!(*self.outbox.borrow(), Err(Entry::DiskFull | Entry::OutboxWrite))
+            && let Ok(outbox) = open_outbox(&self.state_dir, self.about.as_ref())
+        {
+            *self.outbox.borrow_mut() = Ok(outbox);
+        }
+    }
+
     /// Does something with the outbox, and notes what goes wrong.
     pub(super) fn with_outbox<T>(&self, work: impl FnOnce(&mut Outbox) -> Result<T, OutboxError>) -> Result<T, Entry> {
-        let outbox = self.outbox.as_ref().map_err(|entry| *entry)?;
-        work(&mut outbox.borrow_mut()).map_err(|error| {
+        let mut outbox = self.outbox.borrow_mut();
+        let outbox = outbox.as_mut().map_err(|entry| *entry)?;
+        work(outbox).map_err(|error| {
             let entry = report(&error);
             if matches!(error, OutboxError::DiskFull(_) | OutboxError::Io(_) | OutboxError::Corrupt(_)) {
                 self.write_failed.set(Some(entry));
