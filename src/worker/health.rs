@@ -105,7 +105,7 @@ impl Core {
         }
         if self.rounds.check_last.start(now_ms, CHECK_LAST_EVERY_MS) {
             self.rounds.check_last.done();
-            let _ = self.with_outbox(|outbox| self.sending.sync.borrow_mut().check_last(outbox));
+            self.check_last();
         }
     }
 
@@ -212,7 +212,7 @@ impl Core {
             journal::note(Entry::ConnectionBack, "");
             self.rounds.policy.hurry();
             self.sending.sync.borrow_mut().hurry();
-            let _ = self.with_outbox(|outbox| self.sending.sync.borrow_mut().check_last(outbox));
+            self.check_last();
             self.send_what_is_due();
             self.resolve_cards();
         } else {
