@@ -268,9 +268,9 @@ impl Sync {
         if !splits {
             return Ok(Report { open: sending.sequences().collect(), ..Report::default() });
         }
-        // Found, perhaps. It waits for itself; the others go on.
+        // Found, perhaps. It waits for itself, and longer than the others: they go on without it.
         let attempts = sending.due.first().map_or(0, |due| due.attempts);
-        let at_ms = now_ms + backoff_ms(attempts.saturating_add(1), jitter()).max(1);
+        let at_ms = self.not_before_ms.max(now_ms) + backoff_ms(attempts.saturating_add(1), jitter()).max(1);
         self.record_one(outbox, &sending, Decision::Retry { at_ms }, now_ms)
     }
 
