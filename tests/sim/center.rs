@@ -33,7 +33,14 @@ impl Center {
         options.gateway = Some(gateway.clone());
         options.hash_cost = central::HashCost::Least;
         let unserved = central::Central::open(&options).expect("central opens");
-        Center { runtime: still_runtime(), unserved }
+        let center = Center { runtime: still_runtime(), unserved };
+        center.settle_pending();
+        center
+    }
+
+    /// As each minute.
+    pub fn settle_pending(&self) {
+        self.runtime.block_on(self.unserved.settle_pending());
     }
 
     /// Begins to answer a question, and goes on until nothing moves.

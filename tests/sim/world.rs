@@ -179,9 +179,14 @@ impl World {
 
     /// Time passes in one step: what is due then is done once.
     pub fn step(&mut self, ms: u64) -> Result<(), Broken> {
+        let minute = |world: &World| world.clock.now().monotonic_ms / 60_000;
+        let before = minute(self);
         self.moved(ms);
         let time = Duration::from_millis(ms);
         self.center().pass(time);
+        if minute(self) > before {
+            self.center().settle_pending();
+        }
         self.life().settle(time);
         self.kiosk_mut().tick();
         self.exchange()

@@ -28,6 +28,7 @@ use crate::Options;
 use crate::api::{self, Caller};
 use crate::app::App;
 use crate::backup;
+use crate::cards;
 use crate::problem::Refusal;
 use crate::tls::fingerprint;
 
@@ -81,6 +82,7 @@ impl Server {
             .build()?;
         let thread = std::thread::Builder::new().name("payor-central".to_owned()).spawn(move || {
             runtime.block_on(async move {
+                tokio::spawn(cards::watch(app.clone()));
                 if let Some(directory) = backup_dir {
                     tokio::spawn(backup::run(app.clone(), directory));
                 }

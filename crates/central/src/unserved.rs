@@ -11,7 +11,7 @@ use axum::http::{Request, Response};
 use crate::api::{self, Caller};
 use crate::app::App;
 use crate::tls::fingerprint;
-use crate::{Central, Options, backup, open, server};
+use crate::{Central, Options, backup, cards, open, server};
 
 /// An opened central that nobody reaches but through [`Unserved::answer`].
 pub struct Unserved {
@@ -40,6 +40,12 @@ impl Unserved {
         let caller = Caller(certificate.map(fingerprint));
         let answer = server::answer(self.router.clone(), caller, request, server::deadline(&self.app));
         async { answer.await.ok() }
+    }
+
+    /// Asks the card gateway about what is pending, as a server does each minute.
+    pub fn settle_pending(&self) -> impl Future<Output = ()> + Send + 'static {
+        let settled = cards::settle_pending(self.app.clone());
+        async { drop(settled.await) }
     }
 
     /// Copies the database now.
