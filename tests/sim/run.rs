@@ -161,8 +161,11 @@ pub fn shrink(seed: u64, ops: &[Op], twist: Twist) -> (Vec<Op>, Option<Failure>)
 }
 
 /// What a person needs of a failure: what broke, and a text that is a case once it lies in `tests/sim/reproductions`.
-pub fn report(seed: u64, ops: &[Op], twist: Twist) -> String {
+pub fn report(seed: u64, ops: &[Op], twist: Twist, first: &Failure) -> String {
     let (shortest, failure) = shrink(seed, ops, twist);
-    let what = failure.map_or("it fails no more when it is repeated".to_owned(), |failure| failure.what);
+    let what = match failure {
+        Some(failure) => failure.what,
+        None => format!("it fails no more when it is repeated: {}", first.what),
+    };
     format!("seed {seed}: {what}\n\n# {what}\n# seed {seed}\n{}", to_text(&shortest))
 }
