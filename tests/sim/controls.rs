@@ -48,7 +48,7 @@ fn contents_that_are_not_bound_to_their_numbers_are_noticed() {
 #[test]
 fn exchanged_contents_are_refused_and_a_person_looks() {
     let ops = parse("central down\nvisit bank\nwait 3\nvisit bank\nwait 3\ncentral up\nwait 20").expect("reads");
-    let trace = run(1, &ops, Twist::Exchanged).expect("no promise is broken");
-    let last = trace.last().expect("a line");
+    let seen = run(1, &ops, Twist::Exchanged).expect("no promise is broken");
+    let last = seen.trace.last().expect("a line");
     assert!(last.contains("1=parked 2=parked") && last.contains("1=rejected 2=rejected"), "{last}");
 }

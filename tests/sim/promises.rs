@@ -84,6 +84,12 @@ impl Promises {
         self.kept.iter().filter(|(_, kept)| open(kept)).map(|(sequence, _)| *sequence).collect()
     }
 
+    /// How many requests and card attempts the kiosk took.
+    pub fn taken(&self) -> (usize, usize) {
+        let cards = self.kept.values().filter(|kept| kept.is_card).count();
+        (self.kept.len() - cards, cards)
+    }
+
     pub fn central_was_restored(&mut self) {
         self.restored = true;
         self.held.clear();

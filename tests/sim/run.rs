@@ -16,11 +16,18 @@ use crate::world::World;
 
 /// How long after the last fault everything must have its end: a pause of at most a minute, a try, and a resolved card.
 const DRAIN_MAX_S: u64 = 240;
+const LOOK_EVERY_S: u64 = 4;
 /// And after central was restored unnoticed: the kiosk asks once an hour what is missing.
 const RESTORED_MAX_MINUTES: u32 = 150;
 
-/// What could be seen of a run, one line for each operation. The same for the same operations and seed.
-pub type Trace = Vec<String>;
+/// What could be seen of a run. The same for the same operations and seed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// One line for each operation, and one for the calm after them.
+    pub trace: Vec<String>,
+    pub requests: usize,
+    pub cards: usize,
+}
 
 /// A run that broke a promise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,12 +38,12 @@ pub struct Failure {
 }
 
 /// Runs the operations. The seed is that of the pauses between tries.
-pub fn run(seed: u64, ops: &[Op], twist: Twist) -> Result<Trace, Failure> {
+pub fn run(seed: u64, ops: &[Op], twist: Twist) -> Result<Seen, Failure> {
     let mut at = 0;
     let played = catch_unwind(AssertUnwindSafe(|| play(seed, ops, twist, &mut at)));
     let failure = |what: String| Failure { at, what };
     match played {
-        Ok(Ok(trace)) => Ok(trace),
+        Ok(Ok(seen)) => Ok(seen),
         Ok(Err(broken)) => Err(failure(broken.0)),
         Err(panic) => {
             let text = panic.downcast_ref::<String>().cloned();
@@ -46,7 +53,7 @@ pub fn run(seed: u64, ops: &[Op], twist: Twist) -> Result<Trace, Failure> {
     }
 }
 
-fn play(seed: u64, ops: &[Op], twist: Twist, at: &mut usize) -> Result<Trace, Broken> {
+fn play(seed: u64, ops: &[Op], twist: Twist, at: &mut usize) -> Result<Seen, Broken> {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -58,17 +65,18 @@ fn play(seed: u64, ops: &[Op], twist: Twist, at: &mut usize) -> Result<Trace, Br
         .finish();
     let _logs = set_default(subscriber);
     let mut world = World::new(seed, twist);
-    let mut trace = Trace::new();
+    let mut seen = Seen::default();
     world.step(1_000)?;
     for op in ops {
         world.happens(*op)?;
-        trace.push(line(&op.to_string(), &world));
+        seen.trace.push(line(&op.to_string(), &world));
         *at += 1;
     }
     calm(&mut world, &log)?;
-    trace.push(line("calm", &world));
+    seen.trace.push(line("calm", &world));
     nothing_readable(&world.dirs, &log.text())?;
-    Ok(trace)
+    (seen.requests, seen.cards) = world.promises.taken();
+    Ok(seen)
 }
 
 fn line(op: &str, world: &World) -> String {
@@ -95,12 +103,12 @@ fn calm(world: &mut World, log: &Log) -> Result<(), Broken> {
 }
 
 fn drain(world: &mut World, done: impl Fn(&[u64]) -> bool) -> Result<(), Broken> {
-    for _ in 0..DRAIN_MAX_S {
+    for _ in 0..DRAIN_MAX_S / LOOK_EVERY_S {
         world.check()?;
         if done(&world.promises.unsettled()) {
             return Ok(());
         }
-        world.step(1_000)?;
+        world.pass(LOOK_EVERY_S)?;
     }
     let open = world.promises.unsettled();
     Err(Broken::new(format!("{DRAIN_MAX_S} s after the last fault {open:?} are without a decision")))

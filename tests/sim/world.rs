@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use central::ManualClock;
@@ -54,6 +54,8 @@ pub struct World {
     keep: usize,
     pub visits: u32,
     pub dirs: Dirs,
+    /// One world at a time in a process: SQLite's files are the process's.
+    _alone: MutexGuard<'static, ()>,
 }
 
 /// Where things are.
@@ -89,6 +91,8 @@ type SharedStatus = Arc<Mutex<PrinterStatus>>;
 
 impl World {
     pub fn new(seed: u64, twist: Twist) -> Self {
+        static ALONE: Mutex<()> = Mutex::new(());
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let dirs = Dirs::from_template();
         let certificate = CertificateDer::from_pem_file(dirs.kiosk.join("kiosk.cert.pem")).expect("a certificate");
         let start = START.parse().expect("a time");
@@ -111,6 +115,7 @@ impl World {
             keep: 0,
             visits: 0,
             dirs,
+            _alone: alone,
         };
         world.open_center();
         world.open_kiosk();
@@ -379,11 +384,17 @@ impl World {
     }
 
     fn kill_center(&mut self) {
+        self.end_center();
+        self.open_center();
+    }
+
+    /// Its process ends, and with it every connection: what was on its way over one arrives nowhere.
+    fn end_center(&mut self) {
         self.central_disk.freeze();
         self.center = None;
         self.central_disk.restart(true, 0);
         self.take_answers();
-        self.open_center();
+        self.line.held.drain(..).for_each(|posted| posted.reply.give(Err(broken())));
     }
 
     fn open_center(&mut self) {
@@ -393,10 +404,7 @@ impl World {
     /// Central is gone long enough for the kiosk to notice, and comes back from its last backup.
     fn restore(&mut self) -> Result<(), Broken> {
         let was_down = std::mem::replace(&mut self.line.down, true);
-        self.central_disk.freeze();
-        self.center = None;
-        self.central_disk.restart(true, 0);
-        self.take_answers();
+        self.end_center();
         if restore(&self.dirs.central, &self.dirs.backups).is_some() {
             self.promises.central_was_restored();
         }
