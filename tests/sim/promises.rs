@@ -12,8 +12,8 @@ use wire::request::{BATCH_MAX, Batch};
 
 use crate::books::{Books, Held, Kept};
 use crate::center::Till;
+use crate::dirs::Dirs;
 use crate::visitor::SECRETS;
-use crate::world::Dirs;
 
 /// A promise that was broken.
 #[derive(Debug, Clone, PartialEq, Eq)]

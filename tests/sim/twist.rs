@@ -10,8 +10,9 @@ use wire::envelope::{Header, open, seal};
 use wire::policy::SealingKey;
 use wire::request::{Batch, Envelope};
 
+use crate::dirs::Dirs;
 use crate::disk::Disk;
-use crate::world::{Dirs, batch_of};
+use crate::line::batch_of;
 
 /// What is wrong with this world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

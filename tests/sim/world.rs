@@ -3,15 +3,11 @@
 //! Session, worker, outbox, sync, client, central's router and both databases are the product's own. What is simulated is
 //! what lies between them and beneath them. Nothing here reads a clock or waits.
 
-use std::collections::VecDeque;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use central::ManualClock;
 use chrono::TimeDelta;
-use payor_kiosk::central::{Call, CentralError, Heard};
 use payor_kiosk::clock::Clock;
 use payor_kiosk::kiosk::Kiosk;
 use payor_kiosk::lang::Lang;
@@ -24,14 +20,14 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::runtime::Runtime;
 use tokio::task::LocalSet;
-use wire::problem::{Problem, ProblemType};
-use wire::request::Batch;
 
-use crate::center::{Center, Pending, Till, restore, still_runtime};
+use crate::center::{Center, Till, restore, still_runtime};
 use crate::dice::Dice;
+use crate::dirs::{Dirs, START};
 use crate::disk::Disk;
-use crate::net::{Net, Posted, Reply, broken, unreachable};
-use crate::op::{Fate, Op, Poison};
+use crate::line::LineState;
+use crate::net::{Net, broken};
+use crate::op::Op;
 use crate::promises::{Broken, Promises};
 use crate::twist::Twist;
 
@@ -47,7 +43,7 @@ pub struct World {
     central_disk: Arc<Disk>,
     printer: SharedStatus,
     jitter: Arc<Mutex<Dice>>,
-    line: LineState,
+    pub line: LineState,
     pub twist: Twist,
     pub promises: Promises,
     /// Of the power cut to come: how many unsynced writes stay.
@@ -56,27 +52,6 @@ pub struct World {
     pub dirs: Dirs,
     /// One world at a time in a process: SQLite's files are the process's.
     _alone: MutexGuard<'static, ()>,
-}
-
-/// Where things are.
-pub struct Dirs {
-    pub kiosk: PathBuf,
-    pub central: PathBuf,
-    pub backups: PathBuf,
-    all: tempfile::TempDir,
-}
-
-/// What the line does.
-#[derive(Default)]
-struct LineState {
-    down: bool,
-    fates: VecDeque<Fate>,
-    held: Vec<Posted>,
-    late: Vec<(Heard, Reply)>,
-    /// Questions that central has and has not answered.
-    pending: Vec<(Pending, Reply)>,
-    poison: Option<(Poison, u64)>,
-    certificate: Vec<u8>,
 }
 
 /// One life of the kiosk's process.
@@ -229,7 +204,7 @@ impl World {
         &mut self.kiosk.as_mut().expect("a kiosk is there").kiosk
     }
 
-    fn center(&self) -> &Center {
+    pub fn center(&self) -> &Center {
         self.center.as_ref().expect("central is there")
     }
 
@@ -267,98 +242,6 @@ impl World {
     fn look(&mut self) -> Result<(), Broken> {
         let stage = &self.kiosk.as_ref().expect("a kiosk is there").kiosk.session().visit.stage;
         self.promises.look(stage, &self.dirs, &self.till)
-    }
-
-    fn carry(&mut self, posted: Posted) -> Result<(), Broken> {
-        if self.line.down {
-            posted.reply.give(Err(unreachable()));
-            return Ok(());
-        }
-        let path = &posted.call.path;
-        let tells = path == "/v1/requests" || path.starts_with("/v1/card-payments");
-        let fate = if tells { self.line.fates.pop_front() } else { None };
-        match fate {
-            None => self.deliver(posted.call, posted.reply)?,
-            Some(Fate::DropRequest) => posted.reply.give(Err(broken())),
-            Some(Fate::DropAnswer) => {
-                self.answer(&posted.call)?;
-                posted.reply.give(Err(broken()));
-            }
-            Some(Fate::Twice) => {
-                self.answer(&posted.call)?;
-                self.deliver(posted.call, posted.reply)?;
-            }
-            Some(Fate::Hold) => self.line.held.push(posted),
-            Some(Fate::HoldAnswer) => match self.answer(&posted.call)? {
-                Asked::Heard(heard) => self.line.late.push((heard, posted.reply)),
-                Asked::Waits(pending) => self.line.pending.push((pending, posted.reply)),
-                Asked::Breaks(error) => posted.reply.give(Err(error)),
-            },
-            Some(Fate::TryLater) => posted.reply.give(Ok(problem(ProblemType::Unavailable, Some(7)))),
-            Some(Fate::NotCentral) => posted.reply.give(Ok(html())),
-        }
-        Ok(())
-    }
-
-    fn deliver(&mut self, call: Call, reply: Reply) -> Result<(), Broken> {
-        match self.answer(&call)? {
-            Asked::Heard(heard) => reply.give(Ok(heard)),
-            Asked::Breaks(error) => reply.give(Err(error)),
-            Asked::Waits(pending) => self.line.pending.push((pending, reply)),
-        }
-        Ok(())
-    }
-
-    /// What central makes of a question.
-    fn answer(&mut self, call: &Call) -> Result<Asked, Broken> {
-        let mut call = call.clone();
-        if call.path == "/v1/requests" {
-            let batch = self.twist.batch(batch_of(&call), &self.dirs);
-            call.body = Some(serde_json::to_vec(&batch).expect("writes"));
-            self.promises.sent(&batch)?;
-            if let Some(answer) = self.poisoned_answer(&batch) {
-                return Ok(answer);
-            }
-        }
-        self.twist.before_central(&call, &self.dirs);
-        let mut pending = self.center().ask(&self.line.certificate, &call);
-        Ok(match pending.try_recv() {
-            Ok(Some(heard)) => Asked::Heard(heard),
-            Ok(None) => Asked::Breaks(broken()),
-            Err(_) => Asked::Waits(pending),
-        })
-    }
-
-    fn poisoned_answer(&self, batch: &Batch) -> Option<Asked> {
-        let (poison, sequence) = self.line.poison?;
-        batch.envelopes.iter().find(|envelope| envelope.sequence == sequence)?;
-        Some(match poison {
-            Poison::Fails => Asked::Heard(problem(ProblemType::Internal, None)),
-            Poison::HangsUp => Asked::Breaks(broken()),
-            Poison::Refuses => Asked::Heard(problem(ProblemType::BadBody, None)),
-        })
-    }
-
-    /// Hands on what central has come to say.
-    fn take_answers(&mut self) {
-        for (mut pending, reply) in std::mem::take(&mut self.line.pending) {
-            match pending.try_recv() {
-                Ok(Some(heard)) => reply.give(Ok(heard)),
-                Ok(None) => reply.give(Err(broken())),
-                Err(tokio::sync::oneshot::error::TryRecvError::Empty) => self.line.pending.push((pending, reply)),
-                Err(tokio::sync::oneshot::error::TryRecvError::Closed) => reply.give(Err(broken())),
-            }
-        }
-    }
-
-    /// The last that was held back arrives first.
-    fn release(&mut self) -> Result<(), Broken> {
-        for (heard, reply) in std::mem::take(&mut self.line.late).into_iter().rev() {
-            reply.give(Ok(heard));
-        }
-        let held = std::mem::take(&mut self.line.held);
-        held.into_iter().rev().try_for_each(|posted| self.deliver(posted.call, posted.reply))?;
-        self.exchange()
     }
 
     fn kill_kiosk(&mut self, power_cut: bool) {
@@ -419,14 +302,6 @@ impl World {
     }
 }
 
-/// What became of a question at central.
-enum Asked {
-    Heard(Heard),
-    Breaks(CentralError),
-    /// It waits for the card gateway.
-    Waits(Pending),
-}
-
 impl Life {
     /// Lets the worker work until it has nothing to do for this time.
     fn settle(&self, time: Duration) {
@@ -434,26 +309,9 @@ impl Life {
     }
 }
 
-const START: &str = "2026-01-26T15:00:00Z";
 const MOMENT: Duration = Duration::from_millis(1);
 /// Far more than any exchange takes.
 const ROUNDS_MAX: u32 = 400;
-
-pub fn batch_of(call: &Call) -> Batch {
-    serde_json::from_slice(call.body.as_deref().unwrap_or_default()).expect("a batch")
-}
-
-fn problem(kind: ProblemType, retry_after_s: Option<u32>) -> Heard {
-    let problem = Problem::from(kind);
-    let body = serde_json::to_vec(&problem).expect("writes");
-    Heard { status: problem.status, is_json: true, etag: None, retry_after_s, body }
-}
-
-/// What a captive portal says.
-fn html() -> Heard {
-    let body = b"<html>Welcome to the hotel</html>".to_vec();
-    Heard { status: 200, is_json: false, etag: None, retry_after_s: None, body }
-}
 
 struct SimulatedPrinter(SharedStatus);
 
@@ -472,58 +330,5 @@ impl Drop for World {
         (self.kiosk, self.center) = (None, None);
         Disk::forget(&self.dirs.kiosk);
         Disk::forget(&self.dirs.central);
-    }
-}
-
-/// Files of a kiosk and a central that know each other.
-type Files = Vec<(PathBuf, Vec<u8>)>;
-
-impl Dirs {
-    /// A fresh pair of central and enrolled kiosk, copied from one that was made once.
-    fn from_template() -> Self {
-        static TEMPLATE: OnceLock<Files> = OnceLock::new();
-        let dirs = Dirs::new();
-        for (path, bytes) in TEMPLATE.get_or_init(|| Dirs::new().enrolled()) {
-            let path = dirs.all.path().join(path);
-            fs::create_dir_all(path.parent().expect("a parent")).expect("makes a directory");
-            fs::write(path, bytes).expect("copies");
-        }
-        dirs
-    }
-
-    fn new() -> Self {
-        let memory = Path::new("/dev/shm");
-        let all = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
-        let all = all.expect("a directory");
-        let [kiosk, central, backups] = ["kiosk", "central", "backups"].map(|name| all.path().join(name));
-        Dirs { kiosk, central, backups, all }
-    }
-
-    /// Enrolled over a real line, once.
-    fn enrolled(&self) -> Files {
-        let mut options = central::Options::new(&self.central);
-        options.sample_cases = true;
-        options.hash_cost = central::HashCost::Least;
-        options.clock = central::Clock::Manual(ManualClock::at(START.parse().expect("a time")));
-        let running = central::Central::start(options).expect("central starts");
-        let code = running.enroll_code("Hartford").expect("makes a code");
-        let url = format!("https://{}", running.addr());
-        payor_kiosk::enroll::enroll(&url, &code, &self.kiosk).expect("enrols");
-        running.stop();
-        let mut files = Vec::new();
-        read_all(self.all.path(), self.all.path(), &mut files);
-        files
-    }
-}
-
-fn read_all(root: &Path, directory: &Path, files: &mut Files) {
-    for entry in fs::read_dir(directory).expect("lists") {
-        let path = entry.expect("a file").path();
-        if path.is_dir() {
-            read_all(root, &path, files);
-        } else {
-            let name = path.strip_prefix(root).expect("is below").to_owned();
-            files.push((name, fs::read(path).expect("reads")));
-        }
     }
 }
