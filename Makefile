@@ -1,5 +1,6 @@
 # make demo    build the kiosk and open it; without a display, play a whole visit and say where its pictures are
 # make test    run the tests
+# make sim     simulate faults (SEEDS=5000)
 # make ui      draw every screen in every variant and hold it against the checklist
 # make help    the rest
 #
@@ -7,7 +8,7 @@
 # are installed, and the tools below are built into target/tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test ui goldens ui-diff bench lint fmt clean packages rust nextest deny
+.PHONY: help demo test sim sim-nightly ui goldens ui-diff bench lint fmt clean packages rust nextest deny
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
@@ -24,6 +25,7 @@ VISIT := tests/play/one-time-bank.txt
 help:
 	@echo "make demo    build the kiosk and open it (ARGS='--lang es --offline' and the like)"
 	@echo "make test    run the tests, with the most telling variants of the screens"
+	@echo "make sim     faults at random in a simulated world: SEEDS=5000 runs, FIRST=0 on; make sim-nightly takes 100,000"
 	@echo "make ui      every screen in every language, theme, text size and orientation, against checklist and pictures"
 	@echo "make goldens approve the screens as they are now (tests/goldens)"
 	@echo "make ui-diff show what differs from the approved pictures, in target/ui-diff"
@@ -47,6 +49,17 @@ endif
 test: packages rust nextest
 	cargo test --locked --quiet --workspace --exclude payor-screens --doc
 	cargo nextest run --locked --workspace
+
+# Runs of the simulation (docs/reliability.md). What fails prints a list of operations that is a case in
+# tests/sim/reproductions.
+SEEDS := 5000
+FIRST := 0
+
+sim: packages rust nextest
+	SIM_SEEDS=$(SEEDS) SIM_FIRST=$(FIRST) cargo nextest run --locked --workspace --profile sim --test sim --no-capture
+
+sim-nightly:
+	@$(MAKE) sim SEEDS=100000
 
 ui: packages rust nextest
 	cargo nextest run --locked --profile ui --test ui

@@ -1,13 +1,14 @@
-//! The client of the central API. The only module that knows reqwest.
+//! The client of the central API: what is asked, and what an answer means.
 //!
-//! It trusts one certificate authority, speaks TLS 1.3 only, shows the kiosk's own certificate, follows no redirect and
-//! uses no proxy. Whatever answers in central's place, or answers nonsense, is [`CentralError::NotCentral`]: no answer
-//! is believed because it came.
+//! A [`Line`] carries questions and answers: HTTPS in a kiosk (`https`), a simulated network in tests. Whatever answers in
+//! central's place, or answers nonsense, is [`CentralError::NotCentral`]: no answer is believed because it came.
 
+mod https;
+mod line;
+
+use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use rules::sensitive::Sensitive;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,8 +23,11 @@ use wire::policy::Policy;
 use wire::problem::{Problem, ProblemType};
 use wire::request::{Batch, BatchAnswer, Envelope, RequestStatus};
 
-/// The largest answer that is read.
-const ANSWER_MAX: usize = 1024 * 1024;
+pub use https::Https;
+pub use line::{Call, Carried, Heard, Line, Method};
+
+const OK: std::ops::RangeInclusive<u16> = 200..=299;
+const NOT_MODIFIED: u16 = 304;
 
 /// How long the kiosk waits for central.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,12 +71,10 @@ pub enum CentralError {
     SetUp { cause: String },
 }
 
-/// Central, as seen from here. Cheap to clone; all clones share their connections.
+/// Central, as seen from here. Cheap to clone; all clones share their line.
 #[derive(Debug, Clone)]
 pub struct Central {
-    http: reqwest::Client,
-    /// Without a slash at the end.
-    url: String,
+    line: Arc<dyn Line>,
     timeouts: Timeouts,
 }
 
@@ -89,22 +91,12 @@ impl Central {
     /// # Errors
     /// [`CentralError::SetUp`] where the URL is not `https://…`.
     pub fn new(url: &str, tls: rustls::ClientConfig, timeouts: Timeouts) -> Result<Self, CentralError> {
-        let url = url.trim_end_matches('/').to_owned();
-        if !url.starts_with("https://") || reqwest::Url::parse(&url).is_err() {
-            return Err(CentralError::SetUp { cause: format!("{url:?} is not an https:// address") });
-        }
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .https_only(true)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(timeouts.connect)
-            .pool_max_idle_per_host(4)
-            .tcp_nodelay(true)
-            .build()
-            .map_err(|error| CentralError::SetUp { cause: crate::journal::chain(&error) })?;
-        Ok(Central { http, url, timeouts })
+        Ok(Central::over(Arc::new(Https::new(url, tls, timeouts.connect)?), timeouts))
+    }
+
+    /// A client of the central at the other end of this line.
+    pub fn over(line: Arc<dyn Line>, timeouts: Timeouts) -> Self {
+        Central { line, timeouts }
     }
 
     /// Whether central answers at all, asked with little patience.
@@ -112,12 +104,8 @@ impl Central {
     /// # Errors
     /// Where it does not.
     pub async fn health(&self, patience: Duration) -> Result<(), CentralError> {
-        let response = self.send(self.ask(Method::GET, "/healthz", patience)).await?;
-        if !response.status().is_success() {
-            return Err(self.failure(response).await);
-        }
-        // Read to its end, or the connection cannot be used again.
-        body(response).await.map(drop)
+        let heard = self.line.carry(Call::get("/healthz", patience)).await?;
+        if OK.contains(&heard.status) { Ok(()) } else { Err(failure(&heard)) }
     }
 
     /// `GET /v1/policy`; `None` where it is still the one with this tag.
@@ -125,16 +113,12 @@ impl Central {
     /// # Errors
     /// Where no policy came.
     pub async fn policy(&self, etag: Option<&str>) -> Result<Option<Fetched>, CentralError> {
-        let mut request = self.ask(Method::GET, "/v1/policy", self.timeouts.long);
-        if let Some(etag) = etag {
-            request = request.header(IF_NONE_MATCH, etag);
-        }
-        let response = self.send(request).await?;
-        if response.status() == StatusCode::NOT_MODIFIED && etag.is_some() {
+        let call = Call { etag: etag.map(str::to_owned), ..Call::get("/v1/policy", self.timeouts.long) };
+        let heard = self.line.carry(call).await?;
+        if heard.status == NOT_MODIFIED && etag.is_some() {
             return Ok(None);
         }
-        let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
-        Ok(Some(Fetched { policy: self.read(response).await?, etag }))
+        Ok(Some(Fetched { policy: read(&heard)?, etag: heard.etag }))
     }
 
     /// `POST /v1/requests`. The answer has one outcome for each envelope, in their order.
@@ -170,8 +154,7 @@ impl Central {
         payment: &CardPayment,
         patience: Duration,
     ) -> Result<CardAnswer, CentralError> {
-        let request = self.ask(Method::PUT, &format!("/v1/card-payments/{attempt}"), patience).json(payment);
-        self.read(self.send(request).await?).await
+        self.tell(Method::Put, &format!("/v1/card-payments/{attempt}"), patience, payment).await
     }
 
     /// `GET /v1/card-payments/{attempt}`; `None` where central does not know the attempt.
@@ -179,8 +162,7 @@ impl Central {
     /// # Errors
     /// Where it was not answered.
     pub async fn card_payment(&self, attempt: Uuid, patience: Duration) -> Result<Option<CardAnswer>, CentralError> {
-        let request = self.ask(Method::GET, &format!("/v1/card-payments/{attempt}"), patience);
-        match self.read(self.send(request).await?).await {
+        match self.get(&format!("/v1/card-payments/{attempt}"), patience).await {
             Err(CentralError::Refused(problem)) if problem.kind == ProblemType::NotFound => Ok(None),
             other => other.map(Some),
         }
@@ -236,8 +218,7 @@ impl Central {
     /// # Errors
     /// Where it was not answered; `signed-out` where the sign-in does not hold any more.
     pub async fn plans(&self, token: &Sensitive) -> Result<Plans, CentralError> {
-        let request = self.ask(Method::GET, "/v1/account/plans", self.timeouts.short).bearer_auth(token.expose());
-        self.read(self.send(request).await?).await
+        self.get_as("/v1/account/plans", token).await
     }
 
     /// `GET /v1/account/payments`, in the right of a sign-in.
@@ -245,8 +226,7 @@ impl Central {
     /// # Errors
     /// As for [`Central::plans`].
     pub async fn past_payments(&self, token: &Sensitive) -> Result<PastPayments, CentralError> {
-        let request = self.ask(Method::GET, "/v1/account/payments", self.timeouts.short).bearer_auth(token.expose());
-        self.read(self.send(request).await?).await
+        self.get_as("/v1/account/payments", token).await
     }
 
     /// `GET /v1/requests/{confirmation}`; `None` where central does not know the number.
@@ -257,11 +237,19 @@ impl Central {
         &self,
         confirmation: ConfirmationNumber,
     ) -> Result<Option<RequestStatus>, CentralError> {
-        let request = self.ask(Method::GET, &format!("/v1/requests/{confirmation}"), self.timeouts.short);
-        match self.read(self.send(request).await?).await {
+        match self.get(&format!("/v1/requests/{confirmation}"), self.timeouts.short).await {
             Err(CentralError::Refused(problem)) if problem.kind == ProblemType::NotFound => Ok(None),
             other => other.map(Some),
         }
+    }
+
+    async fn get<T: DeserializeOwned>(&self, path: &str, patience: Duration) -> Result<T, CentralError> {
+        read(&self.line.carry(Call::get(path, patience)).await?)
+    }
+
+    async fn get_as<T: DeserializeOwned>(&self, path: &str, token: &Sensitive) -> Result<T, CentralError> {
+        let call = Call { bearer: Some(token.clone()), ..Call::get(path, self.timeouts.short) };
+        read(&self.line.carry(call).await?)
     }
 
     async fn post<T: DeserializeOwned>(
@@ -270,63 +258,33 @@ impl Central {
         patience: Duration,
         body: &impl Serialize,
     ) -> Result<T, CentralError> {
-        self.read(self.send(self.ask(Method::POST, path, patience).json(body)).await?).await
+        self.tell(Method::Post, path, patience, body).await
     }
 
-    fn ask(&self, method: Method, path: &str, patience: Duration) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.url)).timeout(patience)
-    }
-
-    async fn send(&self, request: RequestBuilder) -> Result<Response, CentralError> {
-        request.send().await.map_err(|error| {
-            let unreachable = error.is_connect() || error.is_builder();
-            let cause = crate::journal::chain(&error.without_url());
-            if unreachable { CentralError::Unreachable { cause } } else { CentralError::NoAnswer { cause } }
-        })
-    }
-
-    async fn read<T: DeserializeOwned>(&self, response: Response) -> Result<T, CentralError> {
-        if !response.status().is_success() {
-            return Err(self.failure(response).await);
-        }
-        if !is_json(response.headers()) {
-            return Err(CentralError::NotCentral { what: "the answer is not JSON" });
-        }
-        let body = body(response).await?;
-        serde_json::from_slice(&body).map_err(|_| CentralError::NotCentral { what: "the answer does not read" })
-    }
-
-    async fn failure(&self, response: Response) -> CentralError {
-        let status = response.status().as_u16();
-        let retry_after_s =
-            response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
-        let json = is_json(response.headers());
-        match body(response).await {
-            Ok(body) => classify(status, retry_after_s, json.then_some(&body)),
-            Err(error) => error,
-        }
+    async fn tell<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        patience: Duration,
+        body: &impl Serialize,
+    ) -> Result<T, CentralError> {
+        let body = serde_json::to_vec(body).map_err(|error| CentralError::SetUp { cause: error.to_string() })?;
+        read(&self.line.carry(Call { method, body: Some(body), ..Call::get(path, patience) }).await?)
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    matches!(kind.split(';').next().map(str::trim), Some("application/json" | "application/problem+json"))
+fn read<T: DeserializeOwned>(heard: &Heard) -> Result<T, CentralError> {
+    if !OK.contains(&heard.status) {
+        return Err(failure(heard));
+    }
+    if !heard.is_json {
+        return Err(CentralError::NotCentral { what: "the answer is not JSON" });
+    }
+    serde_json::from_slice(&heard.body).map_err(|_| CentralError::NotCentral { what: "the answer does not read" })
 }
 
-async fn body(mut response: Response) -> Result<Vec<u8>, CentralError> {
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > ANSWER_MAX => {
-                return Err(CentralError::NotCentral { what: "the answer is too long" });
-            }
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(body),
-            Err(error) => {
-                return Err(CentralError::NoAnswer { cause: crate::journal::chain(&error.without_url()) });
-            }
-        }
-    }
+fn failure(heard: &Heard) -> CentralError {
+    classify(heard.status, heard.retry_after_s, heard.is_json.then_some(&heard.body))
 }
 
 /// What an answer that is no success means. `json`: its body, where it says that it is JSON.

@@ -34,14 +34,18 @@ impl Kiosk {
     ///
     /// # Errors
     /// Where the worker cannot start.
-    pub fn start(mut site: Site, options: WorkerOptions) -> Result<Self, WorkerError> {
+    pub fn start(site: Site, options: WorkerOptions) -> Result<Self, WorkerError> {
         let clock = options.clock.clone();
-        let worker = Worker::start(options)?;
+        Ok(Kiosk::before(Worker::start(options)?, site, clock))
+    }
+
+    /// Shows Start before a worker that is there already.
+    pub fn before(worker: Worker, mut site: Site, clock: Clock) -> Self {
         if let Some(office) = worker.office().filter(|_| site.office.is_empty()) {
             site.office = office.to_owned();
         }
         let session = Session::new(site, worker.policy(), clock.now());
-        Ok(Kiosk { session, worker, clock, voice: None, tone: None, headphones: Headphones::default() })
+        Kiosk { session, worker, clock, voice: None, tone: None, headphones: Headphones::default() }
     }
 
     /// Gives it a voice, which says what is personal while these headphones are in.

@@ -6,6 +6,7 @@
 //! promises against the program itself. Rows that central has backed up are kept too: forgetting them is not written
 //! yet, and a kiosk takes about 2 KB a request.
 
+mod again;
 mod attempts;
 mod error;
 mod reader;
@@ -154,22 +155,6 @@ impl Outbox {
         Ok(due)
     }
 
-    /// These requests, settled or not: those that central has lost.
-    ///
-    /// # Errors
-    /// Where the outbox cannot be read.
-    pub fn settled(&self, sequences: &[u64]) -> Result<Vec<Due>, OutboxError> {
-        let mut query = self.db.prepare_cached(
-            "SELECT sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, attempts
-             FROM requests WHERE sequence = ?1 AND state IN ('accepted', 'rejected')",
-        )?;
-        let mut found = Vec::new();
-        for sequence in sequences {
-            found.extend(query.query_row([to_db(*sequence)], rows::due).optional()?);
-        }
-        Ok(found)
-    }
-
     /// The last request that central decided: asking about it again shows whether central still has it.
     ///
     /// # Errors
@@ -208,12 +193,18 @@ impl Outbox {
             let (mut settled, mut contradicted) = (0, Vec::new());
             for (sequence, mark) in marks {
                 match mark {
-                    Mark::Settle(verdict) => match settle(tx, *sequence, verdict)? {
-                        Settled::Now => settled += 1,
-                        Settled::Before => {}
-                        Settled::Otherwise => contradicted.push(*sequence),
-                    },
-                    Mark::Later { at_ms } => postpone(tx, *sequence, *at_ms)?,
+                    Mark::Settle(verdict) => {
+                        again::answered(tx, *sequence)?;
+                        match settle(tx, *sequence, verdict)? {
+                            Settled::Now => settled += 1,
+                            Settled::Before => {}
+                            Settled::Otherwise => contradicted.push(*sequence),
+                        }
+                    }
+                    Mark::Later { at_ms } => {
+                        again::postpone(tx, *sequence, *at_ms)?;
+                        postpone(tx, *sequence, *at_ms)?;
+                    }
                 }
             }
             if let Some(sequence) = backed_up_through {

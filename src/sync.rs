@@ -5,7 +5,7 @@
 
 mod decide;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use wire::request::{BATCH_MAX, BatchAnswer, Envelope};
 
@@ -34,8 +34,7 @@ pub struct Sync {
     parts: Vec<Vec<Due>>,
     /// While a failing batch is split: whether any part of it went through.
     splitting: Option<bool>,
-    /// Settled requests that central has lost.
-    lost: VecDeque<u64>,
+    /// When central named a settled request as missing.
     resent_at_ms: HashMap<u64, u64>,
 }
 
@@ -140,12 +139,10 @@ impl Sync {
     /// all that it lacks.
     ///
     /// # Errors
-    /// Where the outbox cannot be read.
-    pub fn check_last(&mut self, outbox: &Outbox) -> Result<(), OutboxError> {
-        if self.lost.is_empty() {
-            self.lost.extend(outbox.last_settled()?);
-        }
-        Ok(())
+    /// Where the outbox cannot be read or written.
+    pub fn check_last(&self, outbox: &mut Outbox) -> Result<(), OutboxError> {
+        let last: Vec<u64> = outbox.last_settled()?.into_iter().collect();
+        outbox.send_again(&last).map(drop)
     }
 
     /// Central said 401 or 403 to something else that this kiosk asked.
@@ -170,11 +167,9 @@ impl Sync {
 
     fn gather(&mut self, outbox: &Outbox, now_ms: u64) -> Result<Vec<Due>, OutboxError> {
         self.splitting = None;
-        if self.lost.is_empty() {
-            return outbox.due(now_ms, BATCH_MAX);
-        }
-        let some: Vec<u64> = self.lost.drain(..BATCH_MAX.min(self.lost.len())).collect();
-        outbox.settled(&some)
+        // What central has lost first: it is older, and later requests may build on it.
+        let again = outbox.again(now_ms, BATCH_MAX)?;
+        if again.is_empty() { outbox.due(now_ms, BATCH_MAX) } else { Ok(again) }
     }
 
     fn take(
@@ -203,12 +198,13 @@ impl Sync {
     /// Sorts what central lacks: settled requests are sent again, unsettled ones are on their way.
     fn note_missing(
         &mut self,
-        outbox: &Outbox,
+        outbox: &mut Outbox,
         missing: &[u64],
         now_ms: u64,
         report: &mut Report,
     ) -> Result<(), OutboxError> {
         self.resent_at_ms.retain(|_, at_ms| *at_ms + RESEND_EVERY_MS > now_ms);
+        let mut lost = Vec::new();
         for sequence in missing {
             match outbox.holds(*sequence)? {
                 Held::Unsettled => {}
@@ -216,12 +212,12 @@ impl Sync {
                 Held::Nothing => report.missing_unknown.push(*sequence),
                 Held::Settled => {
                     if self.resent_at_ms.insert(*sequence, now_ms).is_none() {
-                        self.lost.push_back(*sequence);
-                        report.resend += 1;
+                        lost.push(*sequence);
                     }
                 }
             }
         }
+        report.resend = outbox.send_again(&lost)?;
         Ok(())
     }
 
@@ -272,9 +268,9 @@ impl Sync {
         if !splits {
             return Ok(Report { open: sending.sequences().collect(), ..Report::default() });
         }
-        // Found, perhaps. It waits for itself; the others go on.
+        // Found, perhaps. It waits for itself, and longer than the others: they go on without it.
         let attempts = sending.due.first().map_or(0, |due| due.attempts);
-        let at_ms = now_ms + backoff_ms(attempts.saturating_add(1), jitter()).max(1);
+        let at_ms = self.not_before_ms.max(now_ms) + backoff_ms(attempts.saturating_add(1), jitter()).max(1);
         self.record_one(outbox, &sending, Decision::Retry { at_ms }, now_ms)
     }
 

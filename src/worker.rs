@@ -22,9 +22,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::LocalSet;
 use wire::policy::Policy;
 
-use self::core::{Core, Outlet};
+use self::core::{Core, Outlet, Prepared};
 use crate::card_terminal::Patience;
-use crate::central::{CentralError, Timeouts};
+use crate::central::{CentralError, Line, Timeouts};
 use crate::clock::Clock;
 use crate::identity::IdentityError;
 use crate::outbox::OutboxError;
@@ -41,6 +41,10 @@ pub struct WorkerOptions {
     pub notify: Box<dyn Fn() + Send>,
     /// Central's address, where it is not the one of the enrolment.
     pub central_url: Option<String>,
+    /// How central is reached, where not by HTTPS.
+    pub line: Option<Arc<dyn Line>>,
+    /// Random numbers, for pauses that differ from one kiosk to the next.
+    pub jitter: Box<dyn FnMut() -> u32 + Send>,
     pub timeouts: Timeouts,
     /// How long a payor waits for a card.
     pub patience: Patience,
@@ -60,6 +64,8 @@ impl WorkerOptions {
             printer,
             notify: Box::new(notify),
             central_url: None,
+            line: None,
+            jitter: Box::new(rand::random),
             timeouts: Timeouts::default(),
             patience: Patience::default(),
         }
@@ -102,26 +108,29 @@ impl Worker {
     /// # Errors
     /// Where another process has the outbox, or the identity does not read.
     pub fn start(options: WorkerOptions) -> Result<Self, WorkerError> {
-        let (event_sink, events) = mpsc::channel();
-        let outlet = Outlet { events: event_sink, notify: options.notify };
-        let prepared = core::Prepared::open(
-            &options.state_dir,
-            options.clock,
-            options.central_url.as_deref(),
-            options.timeouts,
-            options.patience,
-        )?;
-        let (policy, office) = (prepared.policy(), prepared.office());
-        let (commands, inbox) = unbounded_channel();
-        let printer = options.printer;
+        let (mut worker, work) = Worker::prepare(options)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
-            let core = Rc::new(Core::new(prepared, printer, outlet));
-            LocalSet::new().block_on(&runtime, work(core, inbox));
+            LocalSet::new().block_on(&runtime, work.run());
             // A print or a question under way is not waited for.
             runtime.shutdown_background();
         })?;
-        Ok(Worker { commands, events, policy, office, thread: Some(thread) })
+        worker.thread = Some(thread);
+        Ok(worker)
+    }
+
+    /// A worker without its thread, and the work that a thread would do: for whoever brings a runtime and a time of their
+    /// own.
+    ///
+    /// # Errors
+    /// As for [`Worker::start`].
+    pub fn prepare(options: WorkerOptions) -> Result<(Self, Work), WorkerError> {
+        let (event_sink, events) = mpsc::channel();
+        let (commands, inbox) = unbounded_channel();
+        let (prepared, printer, outlet) = core::Prepared::open(options, event_sink)?;
+        let (policy, office) = (prepared.policy(), prepared.office());
+        let worker = Worker { commands, events, policy, office, thread: None };
+        Ok((worker, Work { prepared, printer, outlet, inbox }))
     }
 
     /// Has an effect carried out. After `stop` it is dropped.
@@ -169,13 +178,25 @@ impl Drop for Worker {
     }
 }
 
-async fn work(core: Rc<Core>, mut inbox: UnboundedReceiver<Command>) {
-    core.begin();
-    while let Some(command) = inbox.recv().await {
-        match command {
-            Command::Do(effect) => core.carry_out(effect),
-            Command::Tick => core.tick(),
-            Command::Stop => break,
+/// What a worker's thread does.
+pub struct Work {
+    prepared: Prepared,
+    printer: Box<dyn Printer>,
+    outlet: Outlet,
+    inbox: UnboundedReceiver<Command>,
+}
+
+impl Work {
+    /// Works until it is told to stop. Must run in a `LocalSet`.
+    pub async fn run(mut self) {
+        let core = Rc::new(Core::new(self.prepared, self.printer, self.outlet));
+        core.begin();
+        while let Some(command) = self.inbox.recv().await {
+            match command {
+                Command::Do(effect) => core.carry_out(effect),
+                Command::Tick => core.tick(),
+                Command::Stop => break,
+            }
         }
     }
 }

@@ -130,6 +130,21 @@ impl Outbox {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The attempts that have ended and after which no decided request came, newest first: asking about them shows
+    /// whether central still has them.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn last_ended_attempts(&self) -> Result<Vec<Attempt>, OutboxError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT sequence, id, confirmation FROM attempts WHERE state <> 'started' AND sequence >
+             (SELECT coalesce(max(sequence), 0) FROM requests WHERE state IN ('accepted', 'rejected'))
+             ORDER BY sequence DESC LIMIT 100",
+        )?;
+        let rows = query.query_map([], attempt)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The attempt with this sequence, and where it stands.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{DATABASE, OutboxError};
 
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../outbox.sql"))];
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../outbox.sql")), M::up(include_str!("again.sql"))];
 const LOCK: &str = "outbox.lock";
 
 /// Opens the database of this state directory for writing, with the lock that says so.
@@ -52,6 +52,7 @@ fn set_up(db: &mut Connection) -> Result<(), OutboxError> {
         "UPDATE requests SET next_attempt_at_ms = 0 WHERE state IN ('queued', 'sending') AND next_attempt_at_ms <> 0",
         [],
     )?;
+    db.execute("UPDATE again SET next_attempt_at_ms = 0 WHERE next_attempt_at_ms <> 0", [])?;
     db.execute("UPDATE attempts SET next_try_at_ms = 0 WHERE state = 'started' AND next_try_at_ms <> 0", [])?;
     Ok(())
 }

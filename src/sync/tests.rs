@@ -273,7 +273,7 @@ fn what_a_restored_central_has_lost_is_sent_again_once() {
     outbox.begin_attempt(KIOSK, 0).expect("notes");
     let mut sync = Sync::default();
     drain(&mut sync, &mut outbox, 0, |sending| Ok(answer(sending, accepted)));
-    sync.check_last(&outbox).expect("reads");
+    sync.check_last(&mut outbox).expect("reads");
     let probe = sync.next(&mut outbox, 0).expect("reads").expect("the last one again");
     assert_eq!(probe.sequences().collect::<Vec<_>>(), [3]);
     let told = BatchAnswer { missing: vec![1, 2, 4, 9], ..answer(&probe, accepted) };

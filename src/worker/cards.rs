@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::core::Core;
-use crate::card_terminal::{Charged, Keyed, Patience, charge, ended, resolve};
+use crate::card_terminal::{CardTerminal, Charged, Keyed, Patience, Word, charge, ended, resolve};
 use crate::journal::{self, Entry};
 use crate::outbox::{Attempt, AttemptState, OpenAttempt};
 use crate::session::effect::{CardOrder, CardOutcome, Reply, Ticket};
@@ -105,11 +105,27 @@ impl Core {
             match resolve(terminal, open).await {
                 Some(end) => self.end_attempt(attempt, end),
                 None => {
-                    let at_ms = self.now_ms() + backoff_ms(tries, rand::random()).max(1);
+                    let at_ms = self.now_ms() + backoff_ms(tries, self.jitter()).max(1);
                     let _ = self.with_outbox(|outbox| outbox.postpone_attempt(attempt.sequence, at_ms));
                 }
             }
         }
+    }
+
+    /// Asks about the last attempts that have ended, back to one that central knows: it may have been restored from an old
+    /// backup.
+    pub(super) fn check_last_attempts(self: &Rc<Self>) {
+        let Some(terminal) = self.cards.terminal.clone() else { return };
+        let Ok(attempts) = self.with_outbox(|outbox| outbox.last_ended_attempts()) else { return };
+        let core = self.clone();
+        self.spawn(async move {
+            for attempt in attempts {
+                if terminal.ask(attempt).await != Word::Unheard {
+                    break;
+                }
+                core.close_gaps(vec![attempt.sequence]);
+            }
+        });
     }
 
     /// Central lacks the sequences of these attempts. A reversal fills each gap, unless money was taken for it.

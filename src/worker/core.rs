@@ -1,7 +1,7 @@
 //! The worker's state, and where each effect goes.
 
 use std::cell::{Cell, RefCell};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -12,9 +12,9 @@ use super::cards::CardDesk;
 use super::health::{Rounds, Vitals};
 use super::printing::PrintQueue;
 use super::sending::SendDesk;
-use super::{SharedPolicy, WorkerError};
+use super::{SharedPolicy, WorkerError, WorkerOptions};
 use crate::card_terminal::{Keyed, Patience};
-use crate::central::{Central, CentralError, Timeouts};
+use crate::central::{Central, CentralError};
 use crate::clock::Clock;
 use crate::identity::{About, Identity};
 use crate::journal::{self, Entry};
@@ -43,6 +43,7 @@ impl Outlet {
 
 /// What can be opened before the thread starts, so that the caller hears of what is wrong.
 pub(super) struct Prepared {
+    state_dir: PathBuf,
     clock: Clock,
     about: Option<About>,
     central: Option<Central>,
@@ -50,7 +51,11 @@ pub(super) struct Prepared {
     store: PolicyStore,
     policy: SharedPolicy,
     patience: Patience,
+    jitter: Jitter,
 }
+
+/// Random numbers, for pauses.
+type Jitter = Box<dyn FnMut() -> u32 + Send>;
 
 /// The worker's state. One thread has it; nothing is borrowed across an `await`.
 pub(super) struct Core {
@@ -58,7 +63,7 @@ pub(super) struct Core {
     pub about: Option<About>,
     pub central: Option<Central>,
     /// `Err`: it cannot be used, and why.
-    pub outbox: Result<RefCell<Outbox>, Entry>,
+    pub outbox: RefCell<Result<Outbox, Entry>>,
     pub outlet: Outlet,
     pub vitals: Vitals,
     pub rounds: Rounds,
@@ -69,34 +74,37 @@ pub(super) struct Core {
     pub write_failed: Cell<Option<Entry>>,
     pub store: RefCell<PolicyStore>,
     shared_policy: SharedPolicy,
+    jitter: RefCell<Jitter>,
+    state_dir: PathBuf,
 }
 
 impl Prepared {
+    /// With what the worker's thread takes over.
     pub(super) fn open(
-        state_dir: &Path,
-        clock: Clock,
-        central_url: Option<&str>,
-        timeouts: Timeouts,
-        patience: Patience,
-    ) -> Result<Self, WorkerError> {
-        let outbox = match Outbox::open(state_dir) {
+        options: WorkerOptions,
+        events: Sender<Event>,
+    ) -> Result<(Self, Box<dyn Printer>, Outlet), WorkerError> {
+        let WorkerOptions { state_dir, clock, printer, notify, central_url, line, jitter, timeouts, patience } =
+            options;
+        let identity = Identity::load(&state_dir)?;
+        let central = match (&identity, line) {
+            (Some(_), Some(line)) => Some(Central::over(line, timeouts)),
+            (Some(identity), None) => {
+                let url = central_url.as_deref().unwrap_or(&identity.about.central_url);
+                Some(Central::new(url, identity.tls()?, timeouts)?)
+            }
+            (None, _) => None,
+        };
+        let about = identity.map(|identity| identity.about);
+        let outbox = match open_outbox(&state_dir, about.as_ref()) {
             Ok(outbox) => Ok(outbox),
             Err(error @ OutboxError::Locked) => return Err(error.into()),
             Err(error) => Err(report(&error)),
         };
-        let identity = Identity::load(state_dir)?;
-        let central = match &identity {
-            Some(identity) => {
-                let url = central_url.unwrap_or(&identity.about.central_url);
-                Some(Central::new(url, identity.tls()?, timeouts)?)
-            }
-            None => None,
-        };
-        let about = identity.map(|identity| identity.about);
-        let outbox = outbox.and_then(|outbox| belonging(outbox, about.as_ref()));
-        let store = PolicyStore::load(state_dir);
+        let store = PolicyStore::load(&state_dir);
         let policy = Arc::new(RwLock::new(store.current()));
-        Ok(Prepared { clock, about, central, outbox, store, policy, patience })
+        let prepared = Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter };
+        Ok((prepared, printer, Outlet { events, notify }))
     }
 
     pub(super) fn policy(&self) -> SharedPolicy {
@@ -109,11 +117,12 @@ impl Prepared {
 }
 
 /// An outbox of another kiosk number is not written to.
-fn belonging(mut outbox: Outbox, about: Option<&About>) -> Result<Outbox, Entry> {
-    match about.map(|about| outbox.adopt(about.kiosk, about.sequence_used_through)) {
-        Some(Err(error)) => Err(report(&error)),
-        Some(Ok(())) | None => Ok(outbox),
+fn open_outbox(state_dir: &Path, about: Option<&About>) -> Result<Outbox, OutboxError> {
+    let mut outbox = Outbox::open(state_dir)?;
+    if let Some(about) = about {
+        outbox.adopt(about.kiosk, about.sequence_used_through)?;
     }
+    Ok(outbox)
 }
 
 /// Logs what the outbox says.
@@ -124,13 +133,13 @@ pub(super) fn report(error: &OutboxError) -> Entry {
 
 impl Core {
     pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, outlet: Outlet) -> Self {
-        let Prepared { clock, about, central, outbox, store, policy, patience } = prepared;
+        let Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter } = prepared;
         let terminal = central.clone().map(|central| Keyed { central, patience });
         Core {
             clock,
             about,
             central,
-            outbox: outbox.map(RefCell::new),
+            outbox: RefCell::new(outbox),
             outlet,
             vitals: Vitals::default(),
             rounds: Rounds::default(),
@@ -140,6 +149,8 @@ impl Core {
             write_failed: Cell::default(),
             store: RefCell::new(store),
             shared_policy: policy,
+            jitter: RefCell::new(jitter),
+            state_dir,
         }
     }
 
@@ -201,14 +212,28 @@ impl Core {
         self.clock.now().local.timestamp_millis()
     }
 
+    pub(super) fn jitter(&self) -> u32 {
+        (self.jitter.borrow_mut())()
+    }
+
     pub(super) fn spawn(&self, work: impl Future<Output = ()> + 'static) {
         tokio::task::spawn_local(work);
     }
 
+    /// Tries once more to open an outbox that the disk did not let open: the disk may be free again.
+    pub(super) fn reopen_outbox(&self) {
+        if matches!(*self.outbox.borrow(), Err(Entry::DiskFull | Entry::OutboxWrite))
+            && let Ok(outbox) = open_outbox(&self.state_dir, self.about.as_ref())
+        {
+            *self.outbox.borrow_mut() = Ok(outbox);
+        }
+    }
+
     /// Does something with the outbox, and notes what goes wrong.
     pub(super) fn with_outbox<T>(&self, work: impl FnOnce(&mut Outbox) -> Result<T, OutboxError>) -> Result<T, Entry> {
-        let outbox = self.outbox.as_ref().map_err(|entry| *entry)?;
-        work(&mut outbox.borrow_mut()).map_err(|error| {
+        let mut outbox = self.outbox.borrow_mut();
+        let outbox = outbox.as_mut().map_err(|entry| *entry)?;
+        work(outbox).map_err(|error| {
             let entry = report(&error);
             if matches!(error, OutboxError::DiskFull(_) | OutboxError::Io(_) | OutboxError::Corrupt(_)) {
                 self.write_failed.set(Some(entry));

@@ -76,6 +76,7 @@ impl Core {
     /// Does what is due.
     pub(super) fn tick(self: &Rc<Self>) {
         let now_ms = self.now_ms();
+        self.reopen_outbox();
         if self.write_failed.get().is_some() && self.with_outbox(|outbox| outbox.overwrite_failed()).is_ok() {
             self.write_failed.set(None);
         }
@@ -104,7 +105,7 @@ impl Core {
         }
         if self.rounds.check_last.start(now_ms, CHECK_LAST_EVERY_MS) {
             self.rounds.check_last.done();
-            let _ = self.with_outbox(|outbox| self.sending.sync.borrow_mut().check_last(outbox));
+            self.check_last();
         }
     }
 
@@ -211,7 +212,7 @@ impl Core {
             journal::note(Entry::ConnectionBack, "");
             self.rounds.policy.hurry();
             self.sending.sync.borrow_mut().hurry();
-            let _ = self.with_outbox(|outbox| self.sending.sync.borrow_mut().check_last(outbox));
+            self.check_last();
             self.send_what_is_due();
             self.resolve_cards();
         } else {
@@ -229,15 +230,15 @@ impl Core {
 
     /// Why nothing can be taken now, where that is so.
     pub(super) fn closed(&self) -> Option<Entry> {
-        let outbox = match &self.outbox {
+        let outbox_full = match &*self.outbox.borrow() {
             Err(entry) => return Some(*entry),
-            Ok(outbox) => outbox,
+            Ok(outbox) => outbox.is_full(),
         };
         if self.about.is_none() {
             Some(Entry::NotEnrolled)
         } else if self.write_failed.get().is_some() {
             self.write_failed.get()
-        } else if outbox.borrow().is_full() {
+        } else if outbox_full {
             Some(Entry::OutboxFull)
         } else if self.store.borrow().current().sealing_keys.is_empty() {
             Some(Entry::NoSealingKey)

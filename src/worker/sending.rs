@@ -87,6 +87,12 @@ impl Core {
         });
     }
 
+    /// Finds out whether central still has the last thing that it decided.
+    pub(super) fn check_last(self: &Rc<Self>) {
+        let _ = self.with_outbox(|outbox| self.sending.sync.borrow().check_last(outbox));
+        self.check_last_attempts();
+    }
+
     async fn drain(self: &Rc<Self>) {
         let Some(central) = self.central.clone() else { return };
         loop {
@@ -97,7 +103,7 @@ impl Core {
             self.heard(answer.as_ref().err());
             let now_ms = self.now_ms();
             let report = self.with_outbox(|outbox| {
-                self.sending.sync.borrow_mut().answered(outbox, sending, answer, now_ms, rand::random)
+                self.sending.sync.borrow_mut().answered(outbox, sending, answer, now_ms, || self.jitter())
             });
             let Ok(report) = report else { return };
             self.tell(report);

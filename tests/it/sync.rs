@@ -192,7 +192,7 @@ fn a_central_restored_from_an_old_backup_is_brought_up_to_date() {
     assert_eq!(lab.holdings(), all_accepted(2), "central has forgotten three");
     block_on(async {
         let mut sync = Sync::default();
-        sync.check_last(&outbox).expect("reads");
+        sync.check_last(&mut outbox).expect("reads");
         while send_one(&mut sync, &mut outbox, &central, 0).await.is_some() {}
     });
     assert_eq!(lab.holdings(), all_accepted(5));

@@ -36,7 +36,7 @@ pub(crate) struct Parts {
     pub fixed_today: Option<NaiveDate>,
     pub limits: Limits,
     pub metrics: Metrics,
-    pub gateway: Box<dyn Gateway>,
+    pub gateway: Arc<dyn Gateway>,
     pub gateway_deadline: Duration,
     /// Attempts that a request of this process is charging now, and how many do.
     charging: Mutex<BTreeMap<Uuid, usize>>,
@@ -59,8 +59,9 @@ impl App {
         state::touch_private(&database)?;
         let store = Arc::new(Store::open(&database)?);
         let clock = options.clock.clone();
+        let sandbox = || Arc::new(Sandbox { store: Arc::clone(&store), clock: clock.clone() }) as Arc<dyn Gateway>;
         Ok(App(Arc::new(Parts {
-            gateway: Box::new(Sandbox { store: Arc::clone(&store), clock: clock.clone() }),
+            gateway: options.gateway.clone().unwrap_or_else(sandbox),
             store,
             keys: Keys::open(state_dir)?,
             authority: Authority::open(state_dir)?,

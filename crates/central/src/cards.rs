@@ -1,5 +1,7 @@
 //! Card payments (R21 to R27): written down before the gateway is asked, charged at most once, and always settled one way.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use rules::account_state::PaymentMethod;
 use rules::card::{CardNumber, Expiry, SecurityCode};
@@ -7,7 +9,7 @@ use rules::contact::{State, ZipCode, zip_matches_state};
 use rules::money::fee;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 use wire::card::{CardAnswer, CardPayment, CardState, Reversal};
 use wire::problem::ProblemType;
@@ -21,6 +23,9 @@ use crate::problem::Refusal;
 use crate::proof::{self, Proven};
 use crate::requests::belongs_together;
 use crate::store::{CARD_PAYMENT, CardRow, ChargeState, Entry, Ledger};
+
+/// How often the gateway is asked about what is pending.
+const SETTLE_EVERY: Duration = Duration::from_secs(60);
 
 /// What a kiosk is told, and whether the sandbox wants the line to break instead.
 #[derive(Debug)]
@@ -249,6 +254,29 @@ async fn told(app: App, attempt: Uuid) -> Result<CardAnswer, Refusal> {
     };
     settle(app.clone(), attempt, known).await?;
     blocking(move || stored(&app, attempt, None)).await
+}
+
+/// Settles what is pending until the server stops.
+pub(crate) async fn watch(app: App) {
+    loop {
+        if let Err(refusal) = settle_pending(app.clone()).await {
+            tracing::error!(kind = refusal.kind.urn(), "pending card attempts could not be settled");
+        }
+        sleep(SETTLE_EVERY).await;
+    }
+}
+
+/// Asks the gateway about every attempt that is pending here and that nobody charges now. A kiosk may have no reason to
+/// ask any more: it knows the end of an attempt that a central restored from a backup has lost.
+pub(crate) async fn settle_pending(app: App) -> Result<(), Refusal> {
+    let pending = blocking({
+        let app = app.clone();
+        move || Ok(app.store.read(|ledger| ledger.pending_card_payments())?)
+    });
+    for attempt in pending.await? {
+        told(app.clone(), attempt).await?;
+    }
+    Ok(())
 }
 
 /// Marks an attempt as reversed. Whether the gateway must be asked: not where there is nothing to give back.

@@ -1,5 +1,6 @@
 //! The card gateway: whoever really charges a card. The sandbox stands in for one.
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -11,11 +12,11 @@ use uuid::Uuid;
 use wire::card::{BillingAddress, DeclineReason};
 
 use crate::problem::Refusal;
+use crate::store::StoreError;
 
 /// A card and what to take from it. Lives in memory only (R21).
 #[derive(Debug, Clone)]
-#[expect(dead_code, reason = "the sandbox looks at number and amount; a real gateway needs the rest")]
-pub(crate) struct Charge {
+pub struct Charge {
     /// The payment, without the fee.
     pub amount: Cents,
     /// What the card is charged.
@@ -30,7 +31,7 @@ pub(crate) struct Charge {
 /// What a gateway says of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum GatewayAnswer {
+pub enum GatewayAnswer {
     Approved,
     Declined(DeclineReason),
     /// Stopped, or given back.
@@ -41,16 +42,34 @@ pub(crate) enum GatewayAnswer {
 
 /// What a charge came to, as far as the caller can see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Charged {
+pub struct Charged {
     pub answer: GatewayAnswer,
     /// The sandbox's way to try a line that breaks at the worst moment: the answer must not reach the kiosk.
     pub hang_up: bool,
 }
 
-pub(crate) type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Refusal>> + Send + 'a>>;
+/// A gateway that could not be asked, or could not do it.
+#[derive(Debug, thiserror::Error)]
+#[error("the card gateway failed")]
+pub struct GatewayFailure(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+impl From<StoreError> for GatewayFailure {
+    fn from(error: StoreError) -> Self {
+        GatewayFailure(Box::new(error))
+    }
+}
+
+impl From<GatewayFailure> for Refusal {
+    fn from(failure: GatewayFailure) -> Self {
+        Refusal::internal(&failure)
+    }
+}
+
+/// An answer to come.
+pub type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, GatewayFailure>> + Send + 'a>>;
 
 /// Charges cards. Each call names the attempt, and an attempt is charged at most once however often it is named.
-pub(crate) trait Gateway: Send + Sync {
+pub trait Gateway: fmt::Debug + Send + Sync {
     /// Charges, unless the attempt was charged or reversed before. May never end: the caller has a deadline.
     fn charge<'a>(&'a self, attempt: Uuid, charge: Charge) -> Asked<'a, Charged>;
 

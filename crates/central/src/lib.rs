@@ -9,7 +9,7 @@
 //! - `plans`: what is withdrawn when, and what of it can be cancelled; `passwords`: hashing
 //! - `proof`: does a proof of identity fit; `limits`: how often; `keys`: opening envelopes; `clock`: which day it is
 //! - `store`: everything remembered, in SQLite; `state`: the directory around it; `holdings`, `backup`, `metrics`: views of it
-//! - `samples`: the demo's cases
+//! - `samples`: the demo's cases; `unserved`: the same without a listener, for simulations
 //!
 //! As a library it runs on loopback inside another program, with sample cases, for the kiosk's demo and tests:
 //!
@@ -57,9 +57,11 @@ mod sign_in;
 mod state;
 mod store;
 mod tls;
+mod unserved;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -69,9 +71,11 @@ use crate::app::App;
 use crate::server::Server;
 
 pub use clock::{Clock, ManualClock};
+pub use gateway::{Asked, Charge, Charged, Gateway, GatewayAnswer, GatewayFailure};
 pub use holdings::{Holding, holdings};
 pub use passwords::HashCost;
 pub use samples::{Sample, SampleSignIn, Standing};
+pub use unserved::Unserved;
 
 /// How a central runs.
 #[derive(Debug, Clone)]
@@ -87,6 +91,8 @@ pub struct Options {
     /// Whether to add the sample cases.
     pub sample_cases: bool,
     pub clock: Clock,
+    /// What charges cards. `None`: the sandbox.
+    pub gateway: Option<Arc<dyn Gateway>>,
     /// How long a card gateway may take before a kiosk is told "pending".
     pub gateway_deadline: Duration,
     /// How much work the hash of a password is.
@@ -105,6 +111,7 @@ impl Options {
             today: None,
             sample_cases: false,
             clock: Clock::System,
+            gateway: None,
             gateway_deadline: Duration::from_secs(10),
             hash_cost: HashCost::Full,
             backup_dir: None,
@@ -121,15 +128,21 @@ impl Central {
     /// # Errors
     /// Where the state cannot be opened or the address not be listened on.
     pub fn start(options: Options) -> anyhow::Result<Running> {
-        let app = App::open(&options)?;
-        if options.sample_cases {
-            let today = app.today();
-            samples::add(&app, today)?;
-        }
+        let app = open(&options)?;
         let server = Server::start(app.clone(), &options)?;
         tracing::info!(addr = %server.addr, "central listens");
         Ok(Running { app, server })
     }
+}
+
+/// The state, with the sample cases where they are asked for.
+fn open(options: &Options) -> anyhow::Result<App> {
+    let app = App::open(options)?;
+    if options.sample_cases {
+        let today = app.today();
+        samples::add(&app, today)?;
+    }
+    Ok(app)
 }
 
 /// A running central. Dropping it stops it.

@@ -11,8 +11,7 @@ use uuid::Uuid;
 use wire::card::DeclineReason;
 
 use crate::clock::Clock;
-use crate::gateway::{Asked, Charge, Charged, Gateway, GatewayAnswer};
-use crate::problem::Refusal;
+use crate::gateway::{Asked, Charge, Charged, Gateway, GatewayAnswer, GatewayFailure};
 use crate::store::Store;
 
 /// What the sandbox does with a charge.
@@ -93,6 +92,7 @@ fn behaviour(charge: &Charge) -> Behaviour {
 }
 
 /// The sandbox. What it did is kept beside central's own ledger, as if it were elsewhere.
+#[derive(Debug)]
 pub(crate) struct Sandbox {
     pub store: Arc<Store>,
     pub clock: Clock,
@@ -100,7 +100,7 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     /// Writes down what an attempt comes to, unless it came to something before; gives what holds.
-    fn decide(&self, attempt: Uuid, answer: GatewayAnswer, after: TimeDelta) -> Result<GatewayAnswer, Refusal> {
+    fn decide(&self, attempt: Uuid, answer: GatewayAnswer, after: TimeDelta) -> Result<GatewayAnswer, GatewayFailure> {
         let known_at = self.clock.now() + after;
         self.store.write(|ledger| {
             if let Some((earlier, _)) = ledger.sandbox_charge(attempt)? {
@@ -154,7 +154,7 @@ impl Gateway for Sandbox {
                     _ => GatewayAnswer::Reversed,
                 };
                 ledger.set_sandbox_charge(attempt, &write(answer), now)?;
-                Ok::<_, Refusal>(answer)
+                Ok::<_, GatewayFailure>(answer)
             })
         })
     }

@@ -28,6 +28,7 @@ use crate::Options;
 use crate::api::{self, Caller};
 use crate::app::App;
 use crate::backup;
+use crate::cards;
 use crate::problem::Refusal;
 use crate::tls::fingerprint;
 
@@ -81,6 +82,7 @@ impl Server {
             .build()?;
         let thread = std::thread::Builder::new().name("payor-central".to_owned()).spawn(move || {
             runtime.block_on(async move {
+                tokio::spawn(cards::watch(app.clone()));
                 if let Some(directory) = backup_dir {
                     tokio::spawn(backup::run(app.clone(), directory));
                 }
@@ -174,8 +176,9 @@ async fn connection(
     let certificates = stream.get_ref().1.peer_certificates();
     let caller = Caller(certificates.and_then(<[_]>::first).map(|certificate| fingerprint(certificate)));
     let _open = Open::count(&app);
-    let deadline = REQUEST_MAX + app.gateway_deadline;
-    let service = service_fn(move |request| answer(router.clone(), caller, request, deadline));
+    let deadline = deadline(&app);
+    let service =
+        service_fn(move |request: Request<Incoming>| answer(router.clone(), caller, request.map(Body::new), deadline));
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_MAX)
@@ -193,15 +196,19 @@ async fn connection(
     let _ = served.await;
 }
 
+/// How long a whole request may take.
+pub(crate) fn deadline(app: &App) -> Duration {
+    REQUEST_MAX + app.gateway_deadline
+}
+
 /// Answers one request in a task of its own: a panic becomes an answer, and a kiosk that hangs up does not stop a charge
 /// half-way.
-async fn answer(
+pub(crate) async fn answer(
     mut router: Router,
     caller: Caller,
-    request: Request<Incoming>,
+    mut request: Request<Body>,
     deadline: Duration,
 ) -> Result<Response<Body>, Broken> {
-    let mut request = request.map(Body::new);
     request.extensions_mut().insert(caller);
     let answered = tokio::spawn(async move { router.call(request).await });
     let response = match timeout(deadline, answered).await {
@@ -216,7 +223,7 @@ async fn answer(
 /// Makes hyper drop the connection.
 #[derive(Debug, thiserror::Error)]
 #[error("the sandbox broke the line")]
-struct Broken;
+pub(crate) struct Broken;
 
 /// Counts a connection while it lives.
 struct Open(App);

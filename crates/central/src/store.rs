@@ -44,6 +44,7 @@ pub(crate) enum StoreError {
 }
 
 /// The database.
+#[derive(Debug)]
 pub(crate) struct Store {
     connection: Mutex<Connection>,
 }

@@ -67,6 +67,16 @@ impl Ledger<'_> {
         Ok(())
     }
 
+    /// The attempts whose outcome is not known here.
+    pub fn pending_card_payments(&self) -> Result<Vec<Uuid>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT entry FROM card_payment JOIN entry ON entry.id = entry WHERE state = 'pending'
+             ORDER BY received_at_ms",
+        )?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Settles a pending attempt. False where it is pending no longer: what was decided first stands.
     pub fn settle_card_payment(
         &self,
