@@ -36,6 +36,7 @@ struct Shown {
     held: Cell<Option<Touch>>,
     back: Cell<Option<Touch>>,
     primary: Cell<Option<Touch>>,
+    brand_hold: Cell<Option<Touch>>,
     /// What makes a screen another screen: its name, its heading, the sheet over it.
     screen: RefCell<(&'static str, String, bool)>,
 }
@@ -96,6 +97,10 @@ impl Skin {
             let on_event = on_event.clone();
             move || on_event(Event::Touch(Touch::ShowScreen))
         });
+        kiosk.on_brand_held({
+            let (shown, on_event) = (shown.clone(), on_event.clone());
+            move || shown.brand_hold.get().into_iter().for_each(|touch| on_event(Event::Touch(touch)))
+        });
         kiosk.on_key({
             let (shown, on_event, window) = (shown.clone(), on_event.clone(), app.as_weak());
             move |text| match read_key(&text) {
@@ -148,6 +153,8 @@ impl Skin {
         kiosk.set_lower(view.look.lower);
         kiosk.set_cover(view.cover.as_deref().unwrap_or_default().into());
         kiosk.set_brand((&view.brand).into());
+        kiosk.set_brand_holds(view.brand_hold.is_some());
+        self.shown.brand_hold.set(view.brand_hold);
         let (text, at, of) = view.step.as_ref().map_or(("", 0, 0), |step| (step.text.as_str(), step.at, step.of));
         kiosk.set_step_text(text.into());
         kiosk.set_step_at(at.into());

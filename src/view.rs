@@ -41,6 +41,8 @@ pub struct View {
     pub look: Look,
     /// The header's name of the service.
     pub brand: String,
+    /// What holding that name for five seconds does: the way in for staff. No control, and told to nobody.
+    pub brand_hold: Option<Touch>,
     pub step: Option<Step>,
     /// The one heading: the question.
     pub heading: String,
