@@ -36,6 +36,9 @@ pub struct Config {
     /// The log file, as JSON lines. Standard error where there is none.
     #[serde(default)]
     pub log: Option<PathBuf>,
+    /// Where staff copy the log to: the folder at which a USB stick is mounted.
+    #[serde(default)]
+    pub export_dir: Option<PathBuf>,
     #[serde(default)]
     pub voice: VoiceConfig,
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod errands;
 mod plans;
 mod reading;
+mod staff;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use crate::session::{Session, Site};
 use crate::view::{self, Look, View};
 
 pub use plans::{sample_past, sample_plans, sample_signed_in, sample_taken};
+pub use staff::sample_report;
 
 /// A screen with the name of its state.
 #[derive(Debug, Clone)]
@@ -60,6 +62,7 @@ pub fn screens_as(lang: Lang, look: Look, online: bool, reword: &dyn Fn(&mut Vie
     shots.accounts();
     shots.errands();
     shots.reading();
+    shots.staff();
     shots.taken
 }
 

@@ -26,6 +26,7 @@ mod register;
 mod review;
 mod sentences;
 mod sign_in;
+mod staff;
 
 pub use build::{view, whole};
 

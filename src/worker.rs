@@ -10,6 +10,7 @@ mod core;
 mod health;
 mod printing;
 mod sending;
+mod staff;
 
 use std::io;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use tokio::task::LocalSet;
 use wire::policy::Policy;
 
 use self::core::{Core, Outlet};
+use self::staff::StaffDesk;
 use crate::card_terminal::Patience;
 use crate::central::{CentralError, Timeouts};
 use crate::clock::Clock;
@@ -31,6 +33,8 @@ use crate::outbox::OutboxError;
 use crate::printer::Printer;
 use crate::session::effect::Effect;
 use crate::session::event::Event;
+use crate::staff::backlight;
+use crate::staff::export::Export;
 
 /// How a worker runs.
 pub struct WorkerOptions {
@@ -44,6 +48,10 @@ pub struct WorkerOptions {
     pub timeouts: Timeouts,
     /// How long a payor waits for a card.
     pub patience: Patience,
+    /// The log, and where staff copy it to.
+    pub export: Export,
+    /// Where Linux shows the screen's backlight.
+    pub backlight: PathBuf,
 }
 
 impl WorkerOptions {
@@ -62,6 +70,8 @@ impl WorkerOptions {
             central_url: None,
             timeouts: Timeouts::default(),
             patience: Patience::default(),
+            export: Export::default(),
+            backlight: PathBuf::from(backlight::DIR),
         }
     }
 }
@@ -84,6 +94,7 @@ pub struct Worker {
     events: Receiver<Event>,
     policy: SharedPolicy,
     office: Option<String>,
+    volume: u8,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -104,6 +115,7 @@ impl Worker {
     pub fn start(options: WorkerOptions) -> Result<Self, WorkerError> {
         let (event_sink, events) = mpsc::channel();
         let outlet = Outlet { events: event_sink, notify: options.notify };
+        let now_ms = options.clock.now().monotonic_ms;
         let prepared = core::Prepared::open(
             &options.state_dir,
             options.clock,
@@ -112,16 +124,18 @@ impl Worker {
             options.patience,
         )?;
         let (policy, office) = (prepared.policy(), prepared.office());
+        let staff = StaffDesk::open(options.state_dir, options.export, &options.backlight, now_ms);
+        let volume = staff.settings.get().volume;
         let (commands, inbox) = unbounded_channel();
         let printer = options.printer;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
-            let core = Rc::new(Core::new(prepared, printer, outlet));
+            let core = Rc::new(Core::new(prepared, printer, staff, outlet));
             LocalSet::new().block_on(&runtime, work(core, inbox));
             // A print or a question under way is not waited for.
             runtime.shutdown_background();
         })?;
-        Ok(Worker { commands, events, policy, office, thread: Some(thread) })
+        Ok(Worker { commands, events, policy, office, volume, thread: Some(thread) })
     }
 
     /// Has an effect carried out. After `stop` it is dropped.
@@ -147,6 +161,11 @@ impl Worker {
     /// The office that the kiosk was enrolled for.
     pub fn office(&self) -> Option<&str> {
         self.office.as_deref()
+    }
+
+    /// How loud staff have the voice begin, 0 to 10.
+    pub fn volume(&self) -> u8 {
+        self.volume
     }
 
     /// Stops the worker and waits for its thread. What is in the outbox stays there.

@@ -49,6 +49,7 @@ fn stage(session: &Session, now: Now) -> View {
         Stage::PasswordSet { user_id } => super::sign_in::password_set(session, user_id),
         Stage::NotPaid(not_paid) => super::outcome::not_paid(session, not_paid),
         Stage::Ended(ended) => ended_screen(session, *ended),
+        Stage::Staff(staff) => super::staff::staff(session, staff, now),
     }
 }
 

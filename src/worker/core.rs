@@ -12,6 +12,7 @@ use super::cards::CardDesk;
 use super::health::{Rounds, Vitals};
 use super::printing::PrintQueue;
 use super::sending::SendDesk;
+use super::staff::StaffDesk;
 use super::{SharedPolicy, WorkerError};
 use crate::card_terminal::{Keyed, Patience};
 use crate::central::{Central, CentralError, Timeouts};
@@ -65,6 +66,7 @@ pub(super) struct Core {
     pub sending: SendDesk,
     pub cards: CardDesk,
     pub printing: PrintQueue,
+    pub staff: StaffDesk,
     /// The last write failed: nothing is taken until one succeeds.
     pub write_failed: Cell<Option<Entry>>,
     pub store: RefCell<PolicyStore>,
@@ -123,7 +125,7 @@ pub(super) fn report(error: &OutboxError) -> Entry {
 }
 
 impl Core {
-    pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, outlet: Outlet) -> Self {
+    pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, staff: StaffDesk, outlet: Outlet) -> Self {
         let Prepared { clock, about, central, outbox, store, policy, patience } = prepared;
         let terminal = central.clone().map(|central| Keyed { central, patience });
         Core {
@@ -137,6 +139,7 @@ impl Core {
             sending: SendDesk::default(),
             cards: CardDesk::new(terminal, patience),
             printing: PrintQueue::new(printer),
+            staff,
             write_failed: Cell::default(),
             store: RefCell::new(store),
             shared_policy: policy,
@@ -166,6 +169,8 @@ impl Core {
             Effect::PrintLeaflet(leaflet) => self.print(Paper::from(&*leaflet)),
             // The voice is not the worker's.
             Effect::Say { .. } => {}
+            Effect::Staff { ticket, ask } => self.serve_staff(ticket, ask),
+            Effect::Abandoned => self.count(|counts| counts.abandoned += 1),
             Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
             Effect::Wipe => self.printing.forget(),
         }

@@ -15,6 +15,7 @@ mod random_touches;
 mod receipt;
 mod screen_reader;
 mod session;
+mod staff;
 mod stand;
 mod storm;
 mod sync;
