@@ -137,9 +137,10 @@ english! {
     NOT_SAVED = "This holds until the next restart only: it could not be saved (K-94).";
 
     // Sound and brightness.
-    VOLUME = "The voice begins at {n} of 10 with each visitor.";
-    BRIGHTNESS = "The screen is at {n} % of its brightness.";
-    BRIGHTNESS_NONE = "The brightness of this screen cannot be set here. Use the buttons of the screen.";
+    SOUND_TEXT = "As each visitor finds it.";
+    VOLUME = "Voice: {n} of 10";
+    BRIGHTNESS = "Brightness: {n} %";
+    BRIGHTNESS_NONE = "Brightness: not available here. Use the buttons of the screen.";
     SOFTER = "Softer";
     LOUDER = "Louder";
     DARKER = "Darker";

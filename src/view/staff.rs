@@ -316,6 +316,7 @@ fn sound(session: &Session, staff: &Staff, report: &Report) -> View {
     let controls =
         controls.map(|((label, icon), extra)| Control::new(label.en, Touch::Extra(extra)).icon(icon)).collect();
     View {
+        paragraphs: vec![say(words::SOUND_TEXT)],
         body: Body::Text { paragraphs: vec![volume, brightness], controls },
         notices: done(staff),
         ..room(session, "28-staff-sound", words::SOUND)
