@@ -13,7 +13,8 @@ use crate::staff::pin::{self, PinError};
 
 const HELP: &str = "\
 The PIN has 6 to 8 digits and is asked for twice. It is never an argument, which other programs could read, and only its
-hash is kept. A running kiosk takes it from the next try on. Hold the name in the kiosk's header for 5 seconds to use it.
+hash is kept. A running kiosk takes it from the next try on. Run this as the user that runs the kiosk: nobody else reads
+what it writes. On the kiosk, hold the name in the header for 5 seconds to use the PIN.
 
 Examples:
   payor-kiosk staff-pin

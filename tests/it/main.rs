@@ -16,6 +16,7 @@ mod receipt;
 mod screen_reader;
 mod session;
 mod staff;
+mod staff_worker;
 mod stand;
 mod storm;
 mod sync;
