@@ -20,6 +20,7 @@ pub mod play;
 pub mod run;
 pub mod schedule;
 pub mod screens;
+pub mod staff_pin;
 pub mod status;
 pub mod validate;
 
@@ -54,6 +55,7 @@ enum Command {
     Play(play::Args),
     Run(run::Args),
     Enroll(enroll::Args),
+    StaffPin(staff_pin::Args),
     Screens(screens::Args),
     Schedule(schedule::Args),
     Validate(validate::Args),
@@ -70,6 +72,7 @@ impl Command {
             Command::Play(args) => end(play::run(args)),
             Command::Run(args) => end(run::run(args)),
             Command::Enroll(args) => end(enroll::run(args)),
+            Command::StaffPin(args) => end(staff_pin::run(args)),
             Command::Screens(args) => end(screens::run(args)),
             Command::Outbox(args) => end(outbox::run(args)),
             Command::Status(args) => end(status::run(args)),

@@ -39,6 +39,9 @@ pub struct Config {
     /// What makes the tone that comes with the time warning.
     #[serde(default)]
     pub tone: TonePlayer,
+    /// Where staff copy the log to: the folder at which a USB stick is mounted.
+    #[serde(default)]
+    pub export_dir: Option<PathBuf>,
     #[serde(default)]
     pub voice: VoiceConfig,
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod errands;
 mod plans;
 mod reading;
+mod staff;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use crate::session::{Session, Site};
 use crate::view::{self, Look, View};
 
 pub use plans::{sample_past, sample_plans, sample_signed_in, sample_taken};
+pub use staff::sample_report;
 
 /// A screen with the name of its state.
 #[derive(Debug, Clone)]
@@ -95,6 +97,7 @@ pub fn each_state(lang: Lang, camera: &mut dyn FnMut(&str, &mut Session, &Clock)
     shots.accounts();
     shots.errands();
     shots.reading();
+    shots.staff();
 }
 
 /// The day of the samples: a Monday whose lead time meets a weekend and a holiday (R10).

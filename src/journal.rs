@@ -52,6 +52,8 @@ catalogue! {
     IdentityBroken = 14 ERROR "kiosk.identity-broken" "The kiosk's key, certificate or number cannot be read.";
     Panicked = 15 ERROR "kiosk.panicked" "A part of the program failed.";
     StaffCalled = 16 INFO "kiosk.staff-called" "A visitor asked for staff.";
+    ClosedByStaff = 17 INFO "kiosk.closed-by-staff" "Staff closed the kiosk.";
+    OpenedByStaff = 18 INFO "kiosk.opened-by-staff" "Staff opened the kiosk.";
 
     Saved = 20 INFO "outbox.saved" "A request was saved.";
     OutboxFull = 21 ERROR "outbox.full" "Too many requests wait to be sent: no more are taken.";
@@ -95,6 +97,15 @@ catalogue! {
     VoiceBack = 81 INFO "voice.back" "The voice can speak again.";
     ToneMissing = 83 WARN "voice.no-tone" "The tone of the time warning cannot be played.";
     JackMissing = 82 WARN "voice.no-jack" "The headphone jack cannot be watched: nothing personal is spoken.";
+
+    StaffNoPin = 90 WARN "staff.no-pin" "Staff mode was asked for, and no PIN is set.";
+    StaffEntered = 91 INFO "staff.entered" "Staff mode was opened.";
+    StaffWrongPin = 92 WARN "staff.wrong-pin" "A wrong staff PIN was typed.";
+    StaffLocked = 93 WARN "staff.locked" "Staff mode is locked after wrong PINs.";
+    StaffNotSaved = 94 WARN "staff.not-saved" "What staff mode keeps could not be written.";
+    StaffUnreadable = 95 WARN "staff.unreadable" "What staff mode keeps cannot be read: the usual settings hold.";
+    LogCopied = 96 INFO "staff.log-copied" "Staff copied the log.";
+    LogNotCopied = 97 WARN "staff.log-not-copied" "The log could not be copied.";
 }
 
 /// Writes an entry. The detail must not hold anything that a payor typed.

@@ -44,7 +44,7 @@ impl Kiosk {
         if let Some(office) = worker.office().filter(|_| site.office.is_empty()) {
             site.office = office.to_owned();
         }
-        let session = Session::new(site, worker.policy(), clock.now());
+        let session = Session::new(site, worker.policy(), clock.now()).with_volume(worker.volume());
         Kiosk { session, worker, clock, voice: None, tone: None, headphones: Headphones::default() }
     }
 

@@ -30,6 +30,7 @@ pub mod enroll;
 pub mod identity;
 pub mod journal;
 pub mod policy;
+pub mod staff;
 
 // Without a visitor: the command line, the demo, scripts, pictures.
 pub mod bench;

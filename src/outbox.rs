@@ -26,7 +26,7 @@ use wire::request::{Envelope, RequestBody};
 
 pub use attempts::{Attempt, AttemptState, OpenAttempt};
 pub use error::OutboxError;
-pub use reader::{Counts, Entry, Reader, State};
+pub use reader::{Counts, Entry, Reader, State, Taken};
 use rows::{from_db, to_db};
 pub use types::{Due, Held, Mark, ParkedFor, Saved, Verdict};
 

@@ -52,6 +52,11 @@ impl PolicyStore {
         self.current.clone()
     }
 
+    /// When central confirmed it last, by the kiosk's clock. `None`: built in.
+    pub fn confirmed_at(&self) -> Option<DateTime<Utc>> {
+        self.saved.confirmed_at
+    }
+
     /// What to ask central for changes with.
     pub fn etag(&self) -> Option<&str> {
         self.saved.etag.as_deref()

@@ -30,6 +30,7 @@ pub mod registration;
 pub mod reading;
 mod reply;
 pub mod scanner;
+pub mod staff;
 mod submit;
 mod touch;
 
@@ -59,6 +60,7 @@ use question::Question;
 use reading::{Printing, Reading};
 use register::NotRegistered;
 use scanner::{Scanned, Scanner};
+use staff::{LastReceipt, Room, Staff};
 
 /// Touches are ignored this long after a change of screen: the second half of a double tap.
 const SCREEN_LOCK_MS: u64 = 300;
@@ -89,6 +91,10 @@ pub struct Session {
     pub policy: Arc<Policy>,
     pub health: Health,
     pub visit: Visit,
+    /// How loud the voice begins with each visitor, 0 to 10.
+    pub volume: u8,
+    /// Of the last receipt since the kiosk started, what staff may print again. It outlives its visit.
+    pub last_receipt: Option<LastReceipt>,
     next_ticket: u64,
 }
 
@@ -168,6 +174,8 @@ pub enum Stage {
     },
     /// Too many wrong tries: the visit ends, and says who can help (R34).
     Ended(Ended),
+    /// No visit: staff (28).
+    Staff(Staff),
 }
 
 pub use submit::Slip;
@@ -287,7 +295,7 @@ pub enum Speed {
 }
 
 /// A screen, for what changes with it: the lock of touches, the page.
-type Screen = (std::mem::Discriminant<Stage>, Option<Question>, Option<Place>, Option<Overlay>);
+type Screen = (std::mem::Discriminant<Stage>, Option<Question>, Option<Place>, Option<Room>, Option<Overlay>);
 
 /// A look-up on its way to central.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -346,7 +354,15 @@ impl Session {
     pub fn new(site: Site, policy: Arc<Policy>, now: Now) -> Self {
         let health = Health::default();
         let visit = Visit::new(&site, &policy, health.online, now);
-        Session { site, policy, health, visit, next_ticket: 1 }
+        let volume = VoiceSetting::default().volume;
+        Session { site, policy, health, visit, volume, last_receipt: None, next_ticket: 1 }
+    }
+
+    /// Sets how loud the voice begins, 0 to 10, before anybody came.
+    pub fn with_volume(mut self, volume: u8) -> Self {
+        self.volume = volume;
+        self.visit.voice.volume = volume;
+        self
     }
 
     /// Takes in one event and says what the world must do.
@@ -382,6 +398,11 @@ impl Session {
             }
         };
         self.refresh(now);
+        for effect in &effects {
+            if let Effect::Print(receipt) = effect {
+                self.last_receipt = Some(LastReceipt::from(&**receipt));
+            }
+        }
         if self.place() != before {
             self.visit.printing = None;
             self.turn_from(before, page);
@@ -407,7 +428,7 @@ impl Session {
 
     /// The voice as the next visitor finds it: on where headphones are in.
     fn voice_at_start(&self) -> VoiceSetting {
-        VoiceSetting { on: self.health.headphones, ..VoiceSetting::default() }
+        VoiceSetting { on: self.health.headphones, volume: self.volume, ..VoiceSetting::default() }
     }
 
     /// Whether cards can be paid with at all at this kiosk.
@@ -454,8 +475,8 @@ impl Session {
     /// Another screen begins at its first page; the screen under one that was closed is open where it was.
     fn turn_from(&mut self, before: Screen, page: u8) {
         let now = self.place();
-        let same_stage = (now.0, now.1, now.2) == (before.0, before.1, before.2);
-        self.visit.page = match (before.3, now.3) {
+        let same_stage = (now.0, now.1, now.2, now.3) == (before.0, before.1, before.2, before.3);
+        self.visit.page = match (before.4, now.4) {
             (Some(_), None) if same_stage => self.visit.page_below,
             (None, Some(_)) if same_stage => {
                 self.visit.page_below = page;
@@ -476,7 +497,8 @@ impl Session {
             Overlay::TimeWarning { .. } => Overlay::TimeWarning { since_ms: 0 },
             other => other,
         });
-        (std::mem::discriminant(&self.visit.stage), self.visit.question(), place, overlay)
+        let room = self.staff().map(|staff| staff.room);
+        (std::mem::discriminant(&self.visit.stage), self.visit.question(), place, room, overlay)
     }
 
     fn takes_touch(&self, now: Now) -> bool {

@@ -38,6 +38,7 @@ struct Shown {
     held: Cell<Option<Touch>>,
     back: Cell<Option<Touch>>,
     primary: Cell<Option<Touch>>,
+    brand_hold: Cell<Option<Touch>>,
     /// What makes a screen another screen: its name, its heading in one language, the sheet over it.
     screen: RefCell<(&'static str, Lang, String, bool)>,
 }
@@ -98,6 +99,10 @@ impl Skin {
             let on_event = on_event.clone();
             move || on_event(Event::Touch(Touch::ShowScreen))
         });
+        kiosk.on_brand_held({
+            let (shown, on_event) = (shown.clone(), on_event.clone());
+            move || shown.brand_hold.get().into_iter().for_each(|touch| on_event(Event::Touch(touch)))
+        });
         kiosk.on_key({
             let (shown, on_event, window) = (shown.clone(), on_event.clone(), app.as_weak());
             move |text| match read_key(&text) {
@@ -152,6 +157,8 @@ impl Skin {
         kiosk.set_wide(paging::is_wide(view));
         kiosk.set_cover(view.cover.as_deref().unwrap_or_default().into());
         kiosk.set_brand((&view.brand).into());
+        kiosk.set_brand_holds(view.brand_hold.is_some());
+        self.shown.brand_hold.set(view.brand_hold);
         let (at, of) = out.step(view).map_or((0, 0), |step| (step.at, step.of));
         kiosk.set_step_text(view.step.as_ref().map_or("", |step| step.text.as_str()).into());
         kiosk.set_step_at(at.into());

@@ -160,6 +160,11 @@ impl Sync {
         self.barred = false;
     }
 
+    /// Whether nothing may be sent before a moment that central named.
+    pub fn is_asked_to_wait(&self, now_ms: u64) -> bool {
+        self.asked_to_wait && now_ms < self.not_before_ms
+    }
+
     /// Whether a batch is on its way.
     pub fn is_in_flight(&self) -> bool {
         self.in_flight

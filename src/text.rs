@@ -11,6 +11,7 @@ mod errands;
 mod plans;
 mod reading;
 mod spoken;
+pub mod staff;
 
 pub use accounts::*;
 pub use asking::*;

@@ -26,6 +26,7 @@ mod register;
 mod review;
 mod sentences;
 mod sign_in;
+mod staff;
 
 pub use build::{view, whole};
 
@@ -41,6 +42,8 @@ pub struct View {
     pub look: Look,
     /// The header's name of the service.
     pub brand: String,
+    /// What holding that name for five seconds does: the way in for staff. No control, and told to nobody.
+    pub brand_hold: Option<Touch>,
     pub step: Option<Step>,
     /// The one heading: the question.
     pub heading: String,

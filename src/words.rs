@@ -106,6 +106,16 @@ pub fn workday_name(workday: Workday, lang: Lang) -> &'static str {
     weekday_name(weekday, lang)
 }
 
+/// How long, for operators and staff: "45 s", "12 min", "3 h", "2 days".
+pub fn span(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
 /// The time of day: "10:05 a.m.", "10:05 a. m.".
 pub fn time(local: DateTime<FixedOffset>, lang: Lang) -> String {
     time_of_day(local.time(), lang)

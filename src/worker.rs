@@ -10,6 +10,7 @@ mod core;
 mod health;
 mod printing;
 mod sending;
+mod staff;
 
 use std::io;
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ use crate::outbox::OutboxError;
 use crate::printer::Printer;
 use crate::session::effect::Effect;
 use crate::session::event::Event;
+use crate::staff::backlight;
+use crate::staff::export::Export;
 
 /// How a worker runs.
 pub struct WorkerOptions {
@@ -48,6 +51,10 @@ pub struct WorkerOptions {
     pub timeouts: Timeouts,
     /// How long a payor waits for a card.
     pub patience: Patience,
+    /// The log, and where staff copy it to.
+    pub export: Export,
+    /// Where Linux shows the screen's backlight.
+    pub backlight: PathBuf,
 }
 
 impl WorkerOptions {
@@ -68,6 +75,8 @@ impl WorkerOptions {
             jitter: Box::new(rand::random),
             timeouts: Timeouts::default(),
             patience: Patience::default(),
+            export: Export::default(),
+            backlight: PathBuf::from(backlight::DIR),
         }
     }
 }
@@ -90,6 +99,7 @@ pub struct Worker {
     events: Receiver<Event>,
     policy: SharedPolicy,
     office: Option<String>,
+    volume: u8,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -128,8 +138,8 @@ impl Worker {
         let (event_sink, events) = mpsc::channel();
         let (commands, inbox) = unbounded_channel();
         let (prepared, printer, outlet) = core::Prepared::open(options, event_sink)?;
-        let (policy, office) = (prepared.policy(), prepared.office());
-        let worker = Worker { commands, events, policy, office, thread: None };
+        let (policy, office, volume) = (prepared.policy(), prepared.office(), prepared.volume());
+        let worker = Worker { commands, events, policy, office, volume, thread: None };
         Ok((worker, Work { prepared, printer, outlet, inbox }))
     }
 
@@ -156,6 +166,11 @@ impl Worker {
     /// The office that the kiosk was enrolled for.
     pub fn office(&self) -> Option<&str> {
         self.office.as_deref()
+    }
+
+    /// How loud staff have the voice begin, 0 to 10.
+    pub fn volume(&self) -> u8 {
+        self.volume
     }
 
     /// Stops the worker and waits for its thread. What is in the outbox stays there.

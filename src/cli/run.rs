@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Orientation};
 use crate::kiosk::{self, Kiosk};
 use crate::session::Site;
+use crate::staff::export::Export;
 use crate::tone::Tone;
 use crate::worker::WorkerOptions;
 use crate::{journal, printer, voice};
@@ -30,6 +31,7 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
         kiosk::wake_window,
     );
     options.central_url = config.central;
+    options.export = Export { log: config.log, dir: config.export_dir };
     let site = Site {
         office: config.office.unwrap_or_default(),
         cards: config.cards,

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::identity::Identity;
 use crate::outbox::{Counts, Reader};
 use crate::policy;
+use crate::words::span;
 
 const HELP: &str = "\
 Reads the kiosk's state directory; the kiosk may be running or not.
@@ -111,13 +112,4 @@ pub fn run(args: Args) -> anyhow::Result<()> {
         _ => writeln!(out, "no policy from central yet")?,
     }
     Ok(())
-}
-
-fn span(seconds: u64) -> String {
-    match seconds {
-        0..120 => format!("{seconds} s"),
-        120..7_200 => format!("{} min", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
-    }
 }

@@ -76,6 +76,17 @@ pub struct Counts {
     pub backed_up_through: u64,
 }
 
+/// What was taken in some time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    /// Payments from a bank account, with or without a new registration.
+    pub bank: u64,
+    /// Card payments that were charged.
+    pub card: u64,
+    /// Saved requests of any kind that central accepted since.
+    pub accepted: u64,
+}
+
 const COLUMNS: &str = "SELECT id, confirmation, sequence, kind, state, attempts, taken_at_ms, length(ciphertext), key_id, \
                        outcome, second_outcome FROM requests";
 
@@ -119,6 +130,40 @@ impl<'a> Reader<'a> {
         let mut query = self.db().prepare(&format!("{COLUMNS} ORDER BY sequence"))?;
         let rows = query.query_map([], entry)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The oldest requests that a person must look at.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn parked(&self, limit: usize) -> Result<Vec<Entry>, OutboxError> {
+        let sql = format!("{COLUMNS} WHERE state = 'parked' ORDER BY sequence LIMIT ?1");
+        let mut query = self.db().prepare_cached(&sql)?;
+        let rows = query.query_map([super::rows::to_db(limit as u64)], entry)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was taken since this moment of the kiosk's clock. Counted from the last one back, so that a day of a long
+    /// outbox is quick to count: a clock that was set back in between ends it early.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn taken_since(&self, since_ms: i64) -> Result<Taken, OutboxError> {
+        let mut taken = Taken::default();
+        let mut query =
+            self.db().prepare_cached("SELECT taken_at_ms, kind, state FROM requests ORDER BY sequence DESC")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()?.filter(|row| row.get(0).is_ok_and(|at_ms: i64| at_ms >= since_ms)) {
+            let draws = [RequestKind::OneTimeDraft, RequestKind::RecurringDraft, RequestKind::Registration];
+            taken.bank += u64::from(draws.contains(&kind(row, 1)?));
+            taken.accepted += u64::from(word(row, 2, State::from_word)? == State::Accepted);
+        }
+        let mut query = self.db().prepare_cached("SELECT taken_at_ms, state FROM attempts ORDER BY sequence DESC")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()?.filter(|row| row.get(0).is_ok_and(|at_ms: i64| at_ms >= since_ms)) {
+            taken.card += u64::from(word(row, 1, AttemptState::from_word)? == AttemptState::Approved);
+        }
+        Ok(taken)
     }
 
     /// The request with this id or confirmation number.

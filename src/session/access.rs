@@ -87,7 +87,7 @@ impl Session {
             Setting::Hide => visit.screen_hidden = true,
             Setting::Normal => {
                 visit.look = Look { landscape: visit.look.landscape, ..Look::default() };
-                visit.voice = VoiceSetting::default();
+                visit.voice = VoiceSetting { volume: self.volume, ..VoiceSetting::default() };
                 visit.more_time = false;
             }
         }

@@ -13,6 +13,7 @@ use wire::request::{Outcome, RequestBody};
 
 use super::ask::{Ask, AskFailure, Told};
 use super::event::PrinterStatus;
+use super::staff::{StaffAnswer, StaffAsk};
 use crate::lang::Lang;
 use crate::receipt::{Leaflet, Receipt};
 
@@ -57,6 +58,13 @@ pub enum Effect {
         volume: u8,
     },
     CallStaff,
+    /// Something that staff mode asks. Answered by [`Reply::Staff`].
+    Staff {
+        ticket: Ticket,
+        ask: StaffAsk,
+    },
+    /// A visit ended before anything was sent: counted for staff.
+    Abandoned,
     /// The visit is over: forget what is queued for the printer and the voice.
     Wipe,
 }
@@ -116,6 +124,10 @@ pub enum Reply {
     Printed {
         status: PrinterStatus,
         whole: bool,
+    },
+    Staff {
+        ticket: Ticket,
+        answer: StaffAnswer,
     },
 }
 

@@ -72,6 +72,8 @@ pub enum Touch {
     Conceal,
     /// A finger on the hidden screen.
     ShowScreen,
+    /// The name of the service was held: the way in for staff.
+    HoldBrand,
 }
 
 /// A key pressed on real hardware.

@@ -31,7 +31,7 @@ const CENTRAL_WORD_MS: u64 = 8_000;
 const WORKER_MS: u64 = 60_000;
 
 impl Session {
-    /// The time-out that holds on this screen. None: never (Start, sending).
+    /// The time-out that holds on this screen. None: never (Start, sending), or without a warning (staff mode).
     pub fn idle_profile(&self) -> Option<Profile> {
         let visit = &self.visit;
         let gentle = self.is_gentle();
@@ -41,7 +41,7 @@ impl Session {
             || matches!(visit.overlay, Some(Overlay::Page(Page::Reading(_))));
         match &visit.stage {
             Stage::Start if visit.overlay.is_none() && !changed && visit.lang == self.site.lang => None,
-            Stage::Sending(_) => None,
+            Stage::Sending(_) | Stage::Staff(_) => None,
             _ if gentle => Some(LONG),
             Stage::Done(_) => Some(DONE),
             _ if reading => Some(READING),
@@ -86,10 +86,11 @@ impl Session {
         {
             return self.unanswered(now);
         }
-        if let Stage::Sending(_) = self.visit.stage {
-            return self.waited_for_central(now);
+        match self.visit.stage {
+            Stage::Sending(_) => self.waited_for_central(now),
+            Stage::Staff(_) => self.staff_time(now),
+            _ => self.idle(now),
         }
-        self.idle(now)
     }
 
     /// Nobody answered in time: the same as no connection.
@@ -132,9 +133,10 @@ impl Session {
     pub(super) fn erase(&mut self, now: Now) -> Vec<Effect> {
         let typing = matches!(self.visit.stage, Stage::Menu | Stage::Coming(_) | Stage::Past | Stage::Asking(_));
         let nothing_sent = typing && !self.visit.sent;
-        let effects = self.wipe(now);
+        let mut effects = self.wipe(now);
         if nothing_sent {
             self.visit.erased_until_ms = Some(now.monotonic_ms + ERASED_NOTICE_MS);
+            effects.push(Effect::Abandoned);
         }
         effects
     }

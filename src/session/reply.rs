@@ -61,6 +61,7 @@ impl Session {
                     return self.told(answer.map(|told| *told), now);
                 }
             }
+            Reply::Staff { ticket, answer } => self.staff_told(ticket, answer, now),
             Reply::Printed { status, .. } => {
                 self.health.printer = status;
                 self.leaflet_printed(status);

@@ -23,7 +23,11 @@ impl Session {
         if touch != Touch::Reveal {
             self.visit.revealed = false;
         }
+        if self.staff().is_some() {
+            return self.staff_touched(touch, now);
+        }
         match touch {
+            Touch::HoldBrand => return self.knock(now),
             Touch::Language => self.visit.lang = self.visit.lang.other(),
             Touch::SheetYes | Touch::SheetNo | Touch::MoreTime | Touch::EraseNow => {
                 return self.overlay_touched(touch, now);
@@ -149,7 +153,7 @@ impl Session {
     }
 
     /// Start is where the next visitor begins: only how the screen looks and speaks is kept.
-    fn back_to_start(&mut self, now: Now) -> Vec<Effect> {
+    pub(super) fn back_to_start(&mut self, now: Now) -> Vec<Effect> {
         let visit = &self.visit;
         let (lang, look, more_time, voice) = (visit.lang, visit.look, visit.more_time, visit.voice);
         let effects = self.wipe(now);

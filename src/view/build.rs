@@ -49,6 +49,7 @@ fn stage(session: &Session, now: Now) -> View {
         Stage::PasswordSet { user_id } => super::sign_in::password_set(session, user_id),
         Stage::NotPaid(not_paid) => super::outcome::not_paid(session, not_paid),
         Stage::Ended(ended) => ended_screen(session, *ended),
+        Stage::Staff(staff) => super::staff::staff(session, staff, now),
     }
 }
 
@@ -64,6 +65,7 @@ pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> V
         lang,
         look: session.visit.look,
         brand: common::BRAND.get(lang).to_owned(),
+        brand_hold: None,
         step: None,
         heading,
         paragraphs: Vec::new(),
@@ -175,6 +177,7 @@ fn start_screen(session: &Session) -> View {
         paragraphs,
         notices,
         figure: Figure::Welcome,
+        brand_hold: Some(Touch::HoldBrand),
         body: Body::Start(vec![button(Lang::En), button(Lang::Es)]),
         ..frame(session, "01-start", start::HEADING.get(lang).to_owned())
     };
@@ -191,6 +194,7 @@ fn closed(session: &Session) -> View {
     paragraphs.push(start::CODE.fill(Lang::En, &[("code", &code)]));
     View {
         body: Body::Text { paragraphs, controls: Vec::new() },
+        brand_hold: Some(Touch::HoldBrand),
         banner: None,
         utilities: utilities(lang).into_iter().take(1).collect(),
         ..frame(session, "28-closed", start::CLOSED.get(lang).to_owned())

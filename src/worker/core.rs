@@ -12,6 +12,7 @@ use super::cards::CardDesk;
 use super::health::{Rounds, Vitals};
 use super::printing::PrintQueue;
 use super::sending::SendDesk;
+use super::staff::StaffDesk;
 use super::{SharedPolicy, WorkerError, WorkerOptions};
 use crate::card_terminal::{Keyed, Patience};
 use crate::central::{Central, CentralError};
@@ -52,6 +53,7 @@ pub(super) struct Prepared {
     policy: SharedPolicy,
     patience: Patience,
     jitter: Jitter,
+    staff: StaffDesk,
 }
 
 /// Random numbers, for pauses.
@@ -70,6 +72,7 @@ pub(super) struct Core {
     pub sending: SendDesk,
     pub cards: CardDesk,
     pub printing: PrintQueue,
+    pub staff: StaffDesk,
     /// The last write failed: nothing is taken until one succeeds.
     pub write_failed: Cell<Option<Entry>>,
     pub store: RefCell<PolicyStore>,
@@ -84,8 +87,19 @@ impl Prepared {
         options: WorkerOptions,
         events: Sender<Event>,
     ) -> Result<(Self, Box<dyn Printer>, Outlet), WorkerError> {
-        let WorkerOptions { state_dir, clock, printer, notify, central_url, line, jitter, timeouts, patience } =
-            options;
+        let WorkerOptions {
+            state_dir,
+            clock,
+            printer,
+            notify,
+            central_url,
+            line,
+            jitter,
+            timeouts,
+            patience,
+            export,
+            backlight,
+        } = options;
         let identity = Identity::load(&state_dir)?;
         let central = match (&identity, line) {
             (Some(_), Some(line)) => Some(Central::over(line, timeouts)),
@@ -103,12 +117,17 @@ impl Prepared {
         };
         let store = PolicyStore::load(&state_dir);
         let policy = Arc::new(RwLock::new(store.current()));
-        let prepared = Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter };
+        let staff = StaffDesk::open(state_dir.clone(), export, &backlight, clock.now().monotonic_ms);
+        let prepared = Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff };
         Ok((prepared, printer, Outlet { events, notify }))
     }
 
     pub(super) fn policy(&self) -> SharedPolicy {
         self.policy.clone()
+    }
+
+    pub(super) fn volume(&self) -> u8 {
+        self.staff.settings.get().volume
     }
 
     pub(super) fn office(&self) -> Option<String> {
@@ -133,7 +152,7 @@ pub(super) fn report(error: &OutboxError) -> Entry {
 
 impl Core {
     pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, outlet: Outlet) -> Self {
-        let Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter } = prepared;
+        let Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff } = prepared;
         let terminal = central.clone().map(|central| Keyed { central, patience });
         Core {
             clock,
@@ -146,6 +165,7 @@ impl Core {
             sending: SendDesk::default(),
             cards: CardDesk::new(terminal, patience),
             printing: PrintQueue::new(printer),
+            staff,
             write_failed: Cell::default(),
             store: RefCell::new(store),
             shared_policy: policy,
@@ -177,6 +197,8 @@ impl Core {
             Effect::PrintLeaflet(leaflet) => self.print(Paper::from(&*leaflet)),
             // The voice is not the worker's.
             Effect::Say { .. } | Effect::Tone { .. } => {}
+            Effect::Staff { ticket, ask } => self.serve_staff(ticket, ask),
+            Effect::Abandoned => self.count(|counts| counts.abandoned += 1),
             Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
             Effect::Wipe => self.printing.forget(),
         }

@@ -26,6 +26,8 @@ pub(super) struct Vitals {
     /// `None`: central has not been asked yet.
     online: Cell<Option<bool>>,
     printer: Cell<Option<PrinterStatus>>,
+    /// When central answered last, by the monotonic clock.
+    pub(super) answered_ms: Cell<Option<u64>>,
     told: RefCell<Option<Health>>,
 }
 
@@ -77,6 +79,7 @@ impl Core {
     pub(super) fn tick(self: &Rc<Self>) {
         let now_ms = self.now_ms();
         self.reopen_outbox();
+        self.staff.lock.borrow_mut().tick(now_ms);
         if self.write_failed.get().is_some() && self.with_outbox(|outbox| outbox.overwrite_failed()).is_ok() {
             self.write_failed.set(None);
         }
@@ -116,7 +119,10 @@ impl Core {
             let answer = central.health(HEALTH_PATIENCE).await;
             core.rounds.health.done();
             match answer {
-                Ok(()) => core.set_online(true, ""),
+                Ok(()) => {
+                    core.vitals.answered_ms.set(Some(core.now_ms()));
+                    core.set_online(true, "");
+                }
                 Err(error) => {
                     core.heard(Some(&error));
                     core.set_online(false, &error.to_string());
@@ -151,7 +157,7 @@ impl Core {
             parked: counts.parked,
             printer: self.vitals.printer.get().map(printer_word).unwrap_or("absent").to_owned(),
             clock,
-            disk_free_bytes: None,
+            disk_free_bytes: self.disk_free_bytes(),
         })
     }
 
@@ -194,6 +200,11 @@ impl Core {
         }
     }
 
+    /// Asks central at the next tick, however lately it was asked.
+    pub(super) fn hurry_health(&self) {
+        self.rounds.health.hurry();
+    }
+
     fn let_in(self: &Rc<Self>) {
         if self.sending.sync.borrow().is_barred() {
             self.sending.sync.borrow_mut().lift_bar();
@@ -230,6 +241,11 @@ impl Core {
 
     /// Why nothing can be taken now, where that is so.
     pub(super) fn closed(&self) -> Option<Entry> {
+        self.fault().or_else(|| self.staff.settings.get().closed.then_some(Entry::ClosedByStaff))
+    }
+
+    /// Why nothing could be taken now, whatever staff have chosen.
+    pub(super) fn fault(&self) -> Option<Entry> {
         let outbox_full = match &*self.outbox.borrow() {
             Err(entry) => return Some(*entry),
             Ok(outbox) => outbox.is_full(),

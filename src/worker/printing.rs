@@ -57,6 +57,7 @@ impl Core {
                 let Some(paper) = next else { break };
                 let printed = core.with_printer(move |printer| print(printer, &paper)).await;
                 let (status, whole) = printed.unwrap_or((PrinterStatus::Absent, false));
+                core.count(|counts| if whole { counts.printed += 1 } else { counts.not_printed += 1 });
                 core.note_printer(status);
                 core.reply(Reply::Printed { status, whole });
             }

@@ -217,3 +217,27 @@ fn many_lines_keep_their_order() {
     let ids = answers(&output).into_iter().map(|answer| answer["id"].as_u64());
     assert!(ids.eq((0..20_000).map(Some)));
 }
+
+#[test]
+fn a_staff_pin_is_read_twice_from_a_pipe_and_only_its_hash_is_kept() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let state = dir.path().to_str().expect("text");
+    let set =
+        |more: &[&str], input: &str| run_with(&[&["staff-pin", "--state", state], more].concat(), input.as_bytes());
+    for (input, words) in [
+        ("246813\n246814\n", "not the same"),
+        ("246813\n", "not the same"),
+        ("12345\n12345\n", "6 to 8 digits"),
+        ("abcdef\nabcdef\n", "6 to 8 digits"),
+    ] {
+        let output = set(&["--stdin"], input);
+        assert!(output.status.code() == Some(1) && text(&output.stderr).contains(words), "{output:?}");
+    }
+    let output = set(&[], "246813\n246813\n");
+    assert!(output.status.code() == Some(2) && text(&output.stderr).contains("--stdin"), "{output:?}");
+    assert_eq!(std::fs::read_dir(dir.path()).expect("reads").count(), 0, "nothing was changed");
+    assert_eq!(text(&set(&["--stdin"], "246813\n246813\n").stdout), "The PIN is set.\n");
+    let kept = std::fs::read_to_string(dir.path().join("staff-pin")).expect("reads");
+    assert!(kept.starts_with("$argon2id$") && !kept.contains("246813"), "{kept}");
+    assert_eq!(run(&["staff-pin", "246813"]).status.code(), Some(2), "a PIN is no argument");
+}

@@ -16,6 +16,8 @@ mod random_touches;
 mod receipt;
 mod screen_reader;
 mod session;
+mod staff;
+mod staff_worker;
 mod stand;
 mod storm;
 mod sync;

@@ -1,11 +1,12 @@
 //! A hundred thousand random events on the pure session: no panic, no dead end, Start reachable, nothing left.
 
-use payor_kiosk::gallery::{sample_case, sample_past, sample_plans, sample_signed_in};
+use payor_kiosk::gallery::{sample_case, sample_past, sample_plans, sample_report, sample_signed_in};
 use payor_kiosk::session::account_question::AccountQuestion;
 use payor_kiosk::session::ask::{Ask, AskFailure, Found, Told};
 use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
 use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Touch, VoiceHelp};
 use payor_kiosk::session::question::Question;
+use payor_kiosk::session::staff::StaffAnswer;
 use payor_kiosk::session::{Session, Stage};
 use rules::account_state::AccountState;
 use wire::account::{NewPasswordAnswer, SignInAnswer};
@@ -60,6 +61,15 @@ fn any_answer(effect: Effect, dice: &mut Dice) -> Option<Reply> {
             };
             Reply::Card { ticket, outcome }
         }
+        Effect::Staff { ticket, .. } => {
+            let answer = match dice.below(6) {
+                0 => StaffAnswer::NoPin,
+                1 => StaffAnswer::Door { tries_left: 1, wrong: true },
+                2 => StaffAnswer::Locked { for_ms: 60_000 },
+                _ => StaffAnswer::Report { report: Box::new(sample_report()), done: None },
+            };
+            Reply::Staff { ticket, answer }
+        }
         Effect::Ask { ticket, ask } => Reply::Told { ticket, answer: any_word(&ask, dice).map(Box::new) },
         _ => return None,
     })
@@ -101,8 +111,14 @@ fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event 
                 [dice.below(4)],
         ),
         3 => Event::Touch(
-            [Touch::Choose(200), Touch::Extra(9), Touch::Change(Question::CardCode), Touch::SheetYes, Touch::MoreTime]
-                [dice.below(5)],
+            [
+                Touch::Choose(200),
+                Touch::Extra(9),
+                Touch::Change(Question::CardCode),
+                Touch::SheetYes,
+                Touch::MoreTime,
+                Touch::HoldBrand,
+            ][dice.below(6)],
         ),
         4..=7 if !pending.is_empty() => Event::Reply(pending.swap_remove(dice.below(pending.len()))),
         // Leaving is not more likely than anything else here, or no visit would get far.
@@ -199,6 +215,8 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
         "29-ended",
         "30-review",
         "33-new-password-done",
+        "28-staff",
+        "28-staff-saved",
     ] {
         assert!(seen.contains_key(name), "{name} was never reached: {seen:?}");
     }
@@ -255,6 +273,7 @@ fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
             None => return stand.happens(Event::Touch(Touch::Choose(dice.below(2) as u8))),
         },
         // Of the ways from the menu, paying and what is coming are the longest.
+        None if stand.view().name == "28-staff-pin" => "246813",
         None if matches!(stand.session.visit.stage, Stage::Menu) => {
             return stand.happens(Event::Touch(Touch::Choose([0, 0, 1][dice.below(3)])));
         }

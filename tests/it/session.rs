@@ -100,12 +100,14 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::Say { .. } => "say",
         Effect::Tone { .. } => "tone",
         Effect::CallStaff => "call staff",
+        Effect::Staff { .. } => "ask for staff",
+        Effect::Abandoned => "count as abandoned",
         Effect::Wipe => "wipe",
     }
 }
 
 /// The screen in a few lines: name, step, question, what stands there. Keys are left out.
-fn describe(view: &View) -> String {
+pub fn describe(view: &View) -> String {
     let step = view.step.as_ref().map_or(String::new(), |step| format!(" [{}]", step.text));
     let mut text = format!("{}{step}: {}\n", view.name, view.heading);
     let mut line = |mark: &str, said: &str| text.push_str(&format!("  {mark} {said}\n"));

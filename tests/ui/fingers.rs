@@ -111,3 +111,75 @@ fn a_hidden_screen_is_shown_by_any_finger_and_still_hears_keys() {
     assert!(!visit.session.visit.screen_hidden, "a finger brings it back, and does nothing else");
     assert_eq!(visit.session.visit.stage, Stage::Menu);
 }
+
+/// A place on the name of the service.
+const BRAND: (f32, f32) = (300.0, 60.0);
+
+#[test]
+fn five_seconds_on_the_name_open_the_door_for_staff_and_less_does_not() {
+    let mut visit = Visit::open();
+    visit.pass(1000);
+    visit.stage.finger(0, BRAND.0, BRAND.1, Finger::Down);
+    visit.pass(4900);
+    visit.stage.finger(0, BRAND.0, BRAND.1, Finger::Up);
+    visit.pass(5000);
+    assert_eq!(visit.session.visit.stage, Stage::Start, "4.9 seconds are too short, and do not add up");
+    visit.stage.finger(0, BRAND.0, BRAND.1, Finger::Down);
+    visit.pass(4990);
+    assert_eq!(visit.session.visit.stage, Stage::Start);
+    visit.pass(10);
+    // What the timer told is heard with the next step of time.
+    visit.pass(1);
+    assert_eq!(view(&visit.session, visit.clock.now()).name, "28-staff-pin", "without lifting the finger");
+    visit.pass(20_000);
+    visit.stage.finger(0, BRAND.0, BRAND.1, Finger::Up);
+    visit.pass(1000);
+    assert_eq!(view(&visit.session, visit.clock.now()).name, "28-staff-pin", "and once");
+}
+
+#[test]
+fn a_finger_that_leaves_the_name_opens_nothing() {
+    let (x, y) = BRAND;
+    for (how, to) in [("down the screen", (x, y + 400.0)), ("along the name", (x + 31.0, y))] {
+        let mut visit = Visit::open();
+        visit.pass(1000);
+        visit.stage.finger(0, x, y, Finger::Down);
+        visit.pass(2000);
+        visit.stage.finger(0, to.0, to.1, Finger::Move);
+        visit.stage.finger(0, x, y, Finger::Move);
+        visit.pass(8000);
+        assert_eq!(visit.session.visit.stage, Stage::Start, "{how}, and back");
+        visit.stage.finger(0, x, y, Finger::Up);
+    }
+    let mut visit = Visit::open();
+    visit.pass(1000);
+    visit.stage.finger(0, x, y, Finger::Down);
+    visit.stage.finger(0, x + 20.0, y, Finger::Move);
+    visit.pass(5001);
+    visit.pass(1);
+    assert_eq!(view(&visit.session, visit.clock.now()).name, "28-staff-pin", "a finger trembles");
+}
+
+#[test]
+fn only_start_and_the_closed_screen_have_the_way_in() {
+    let held = |visit: &mut Visit| {
+        visit.pass(1000);
+        visit.stage.finger(0, BRAND.0, BRAND.1, Finger::Down);
+        visit.pass(6000);
+        visit.stage.finger(0, BRAND.0, BRAND.1, Finger::Up);
+        visit.pass(1000);
+        view(&visit.session, visit.clock.now()).name
+    };
+    let mut visit = Visit::open();
+    visit.pass(1000);
+    visit.session.update(Event::Touch(Touch::Start(Lang::En)), visit.clock.now());
+    assert_eq!(held(&mut visit), "02-menu");
+    let mut visit = Visit::open();
+    visit.session.health.closed = Some(17);
+    assert_eq!(held(&mut visit), "28-staff-pin");
+    let mut visit = Visit::open();
+    let before: Vec<_> = visit.stage.accessible();
+    visit.stage.finger(0, BRAND.0, BRAND.1, Finger::Down);
+    visit.pass(3000);
+    assert_eq!(visit.stage.accessible(), before, "nothing tells of it");
+}

@@ -1,0 +1,247 @@
+//! What staff mode asks: the PIN, how the kiosk is, and what staff do about it.
+
+use std::cell::{Cell, RefCell};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use chrono::{Timelike as _, Utc};
+use rules::sensitive::Sensitive;
+
+use super::core::Core;
+use crate::journal::{self, Entry};
+use crate::outbox::{self, ParkedFor, Verdict};
+use crate::session::effect::{Reply, Ticket};
+use crate::session::staff::{Done, Parked, Queue, Report, StaffAnswer, StaffAsk, Today, Why};
+use crate::staff::backlight::Backlight;
+use crate::staff::export::{Export, ExportError};
+use crate::staff::lock::Lock;
+use crate::staff::pin;
+use crate::staff::settings::Settings;
+use crate::staff::tally::{Counts, Tally};
+
+/// So many of the requests that a person must look at are listed.
+const LISTED: usize = 12;
+
+/// What staff mode keeps and reaches.
+pub(super) struct StaffDesk {
+    state_dir: PathBuf,
+    export: Export,
+    backlight: Option<Backlight>,
+    pub lock: RefCell<Lock>,
+    pub settings: Cell<Settings>,
+    tally: RefCell<Tally>,
+    /// A PIN is being checked: a second one waits for nothing and is not counted.
+    checking: Cell<bool>,
+}
+
+impl StaffDesk {
+    pub(super) fn open(state_dir: PathBuf, export: Export, backlight: &Path, now_ms: u64) -> Self {
+        StaffDesk {
+            backlight: Backlight::find(backlight),
+            lock: RefCell::new(Lock::load(&state_dir, now_ms)),
+            settings: Cell::new(Settings::load(&state_dir)),
+            tally: RefCell::new(Tally::load(&state_dir)),
+            checking: Cell::default(),
+            export,
+            state_dir,
+        }
+    }
+}
+
+impl Core {
+    pub(super) fn serve_staff(self: &Rc<Self>, ticket: Ticket, ask: StaffAsk) {
+        let done = match ask {
+            StaffAsk::Door => return self.answer_staff(ticket, self.door(false)),
+            StaffAsk::Open(pin) => return self.check_pin(ticket, pin),
+            StaffAsk::CopyLog => return self.copy_log(ticket),
+            StaffAsk::Report => None,
+            StaffAsk::SendNow => Some(self.send_now()),
+            StaffAsk::Close(closed) => self.close(closed),
+            StaffAsk::Volume(volume) => self.set(Settings { volume, ..self.staff.settings.get() }),
+            StaffAsk::Brightness(percent) => self.brighten(percent),
+        };
+        self.report(ticket, done);
+    }
+
+    /// Counts something of today.
+    pub(super) fn count(&self, one: impl FnOnce(&mut Counts)) {
+        self.staff.tally.borrow_mut().count(self.clock.now().date(), one);
+    }
+
+    fn answer_staff(&self, ticket: Ticket, answer: StaffAnswer) {
+        self.reply(Reply::Staff { ticket, answer });
+    }
+
+    fn report(&self, ticket: Ticket, done: Option<Done>) {
+        self.answer_staff(ticket, StaffAnswer::Report { report: Box::new(self.how_it_is()), done });
+    }
+
+    /// Whether a PIN may be typed.
+    fn door(&self, wrong: bool) -> StaffAnswer {
+        let lock = self.staff.lock.borrow();
+        match (self.hash(), lock.locked_for_ms(self.now_ms())) {
+            (None, _) => {
+                journal::note(Entry::StaffNoPin, "run payor-kiosk staff-pin");
+                StaffAnswer::NoPin
+            }
+            (Some(_), Some(for_ms)) => StaffAnswer::Locked { for_ms },
+            (Some(_), None) => StaffAnswer::Door { tries_left: lock.tries_left(), wrong },
+        }
+    }
+
+    /// Read anew each time: a PIN that was just set holds at once.
+    fn hash(&self) -> Option<String> {
+        pin::read(&self.staff.state_dir).unwrap_or_else(|error| {
+            journal::note(Entry::StaffUnreadable, journal::chain(&error));
+            None
+        })
+    }
+
+    /// The comparison takes a moment: beside what the worker does.
+    fn check_pin(self: &Rc<Self>, ticket: Ticket, pin: Sensitive) {
+        let locked = self.staff.lock.borrow().locked_for_ms(self.now_ms()).is_some();
+        let Some(hash) = self.hash().filter(|_| !locked && !self.staff.checking.get()) else {
+            return self.answer_staff(ticket, self.door(false));
+        };
+        self.staff.checking.set(true);
+        self.staff.lock.borrow_mut().begin(self.now_ms());
+        let core = self.clone();
+        self.spawn(async move {
+            let fits = tokio::task::spawn_blocking(move || pin::fits(&pin, &hash)).await.unwrap_or(false);
+            core.staff.checking.set(false);
+            if fits {
+                core.staff.lock.borrow_mut().open();
+                journal::note(Entry::StaffEntered, "");
+                return core.report(ticket, None);
+            }
+            journal::note(Entry::StaffWrongPin, "");
+            if core.staff.lock.borrow().locked_for_ms(core.now_ms()).is_some() {
+                journal::note(Entry::StaffLocked, "");
+            }
+            core.answer_staff(ticket, core.door(true));
+        });
+    }
+
+    fn how_it_is(&self) -> Report {
+        let now = self.clock.now();
+        let now_ms = now.local.timestamp_millis();
+        let store = self.store.borrow();
+        let confirmed_at = store.confirmed_at().map(|at| now.local.with_timezone(&Utc) - at);
+        let midnight_ms = now_ms - i64::from(now.local.num_seconds_from_midnight()) * 1_000;
+        let taken = self.with_outbox(|outbox| outbox.reader().taken_since(midnight_ms)).unwrap_or_default();
+        Report {
+            kiosk: self.about.as_ref().map(|about| about.kiosk),
+            contact_age_s: self.vitals.answered_ms.get().map(|at_ms| now.monotonic_ms.saturating_sub(at_ms) / 1_000),
+            outbox_fault: self.fault().map(Entry::code),
+            disk_free_bytes: self.disk_free_bytes(),
+            policy_version: store.current().version,
+            policy_age_s: confirmed_at.map(|age| u64::try_from(age.num_seconds()).unwrap_or(0)),
+            queue: self.queue(now_ms).unwrap_or_default(),
+            closed: self.staff.settings.get().closed,
+            brightness_percent: self.staff.backlight.as_ref().and_then(Backlight::percent),
+            today: Today {
+                bank: taken.bank,
+                card: taken.card,
+                accepted: taken.accepted,
+                counts: self.staff.tally.borrow().on(now.date()),
+            },
+        }
+    }
+
+    fn queue(&self, now_ms: i64) -> Result<Queue, Entry> {
+        let age_s = |taken_at_ms: i64| u64::try_from(now_ms.saturating_sub(taken_at_ms)).unwrap_or(0) / 1_000;
+        self.with_outbox(|outbox| {
+            let counts = outbox.reader().counts()?;
+            let rows = outbox.reader().parked(LISTED)?;
+            Ok(Queue {
+                waiting: counts.unsent(),
+                oldest_age_s: counts.oldest_unsent_at_ms.map(age_s),
+                parked: counts.parked,
+                open_cards: counts.open_attempts,
+                rows: rows.iter().filter_map(|entry| parked(entry, age_s)).collect(),
+            })
+        })
+    }
+
+    pub(super) fn disk_free_bytes(&self) -> Option<u64> {
+        let disk = rustix::fs::statvfs(&self.staff.state_dir).ok()?;
+        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
+    fn send_now(self: &Rc<Self>) -> Done {
+        let waits = self.outbox.borrow().as_ref().is_ok_and(|outbox| outbox.unsent() > 0);
+        let (barred, wait) = {
+            let sync = self.sending.sync.borrow();
+            (sync.is_barred(), sync.is_asked_to_wait(self.now_ms()))
+        };
+        self.hurry_health();
+        match () {
+            () if !waits => Done::NothingToSend,
+            () if barred => Done::Barred,
+            () if wait || self.central.is_none() => Done::SentLater,
+            () => {
+                self.sending.sync.borrow_mut().hurry();
+                self.send_what_is_due();
+                Done::Sending
+            }
+        }
+    }
+
+    fn close(self: &Rc<Self>, closed: bool) -> Option<Done> {
+        let done = self.set(Settings { closed, ..self.staff.settings.get() });
+        journal::note(if closed { Entry::ClosedByStaff } else { Entry::OpenedByStaff }, "");
+        self.tell_health();
+        done
+    }
+
+    /// In force at once; after the next start too, where it could be saved.
+    fn set(&self, settings: Settings) -> Option<Done> {
+        self.staff.settings.set(settings);
+        let error = settings.save(&self.staff.state_dir).err()?;
+        journal::note(Entry::StaffNotSaved, journal::chain(&error));
+        Some(Done::NotSaved)
+    }
+
+    fn brighten(&self, percent: u8) -> Option<Done> {
+        let error = self.staff.backlight.as_ref()?.set(percent).err()?;
+        journal::note(Entry::StaffNotSaved, journal::chain(&error));
+        None
+    }
+
+    /// A stick is slow: beside what the worker does.
+    fn copy_log(self: &Rc<Self>, ticket: Ticket) {
+        let (export, state_dir) = (self.staff.export.clone(), self.staff.state_dir.clone());
+        let kiosk = self.about.as_ref().map_or(0, |about| about.kiosk);
+        let stamp = format!("kiosk-{kiosk}-{}", self.clock.now().local.format("%Y%m%d-%H%M%S"));
+        let core = self.clone();
+        self.spawn(async move {
+            let copied = tokio::task::spawn_blocking(move || export.copy(&state_dir, &stamp)).await;
+            let done = match copied {
+                Ok(Ok(files)) => {
+                    journal::note(Entry::LogCopied, format_args!("{files} files"));
+                    Done::Copied { files }
+                }
+                Ok(Err(ExportError::NoFolder)) => Done::NoFolder,
+                Ok(Err(ExportError::NoStick)) => Done::NoStick,
+                Ok(Err(ExportError::NoLog)) => Done::NoLog,
+                Ok(Err(error @ ExportError::Io(_))) => {
+                    journal::note(Entry::LogNotCopied, journal::chain(&error));
+                    Done::NotCopied
+                }
+                Err(_) => Done::NotCopied,
+            };
+            core.report(ticket, Some(done));
+        });
+    }
+}
+
+fn parked(entry: &outbox::Entry, age_s: impl Fn(i64) -> u64) -> Option<Parked> {
+    let Some(Verdict::Parked { why }) = &entry.decision else { return None };
+    let why = match why {
+        ParkedFor::Conflict => Why::Conflict,
+        ParkedFor::NotUnderstood { .. } => Why::NotUnderstood,
+        ParkedFor::UnknownRefusal { status } => Why::UnknownRefusal(*status),
+    };
+    let age_s = age_s(entry.taken_at.timestamp_millis());
+    Some(Parked { confirmation: entry.confirmation, kind: entry.kind, age_s, why })
+}
