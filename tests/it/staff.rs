@@ -79,6 +79,11 @@ fn entered() -> Stand {
     stand
 }
 
+/// A release changes no transcript.
+fn of_any_version(text: &str) -> String {
+    text.replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
 #[test]
 fn staff_mode_word_by_word() {
     let lines = "hold brand
@@ -107,7 +112,7 @@ fn staff_mode_word_by_word() {
          touch Copy the log
          touch Back
          touch Leave";
-    insta::assert_snapshot!(play(&mut Stand::new(), lines));
+    insta::assert_snapshot!(of_any_version(&play(&mut Stand::new(), lines)));
 }
 
 #[test]
@@ -288,4 +293,23 @@ fn a_visit_that_is_left_counts_as_abandoned_and_one_that_was_sent_does_not() {
         stand.happens(Event::Tick)
     };
     assert_eq!((left(31), left(21)), (Vec::new(), vec![Effect::Wipe]), "its time-out neither");
+}
+
+#[test]
+fn the_papers_of_staff_line_by_line() {
+    let mut lines = TO_REVIEW.to_vec();
+    lines.extend(["Send my payment", "Finish"]);
+    let mut stand = led(&lines);
+    play(&mut stand, &format!("hold brand\ntype {PIN}\ntouch Open"));
+    let mut papers = String::new();
+    for (room, button) in [("Test page", "Print a test page"), ("Last receipt", "Print the number")] {
+        play(&mut stand, &format!("touch {room}"));
+        for effect in stand.happens(Event::Touch(touch_of(&stand.view(), button))) {
+            let Effect::PrintLeaflet(leaflet) = effect else { panic!("{effect:?}") };
+            papers.push_str(&payor_kiosk::receipt::Paper::from(&*leaflet).text());
+            papers.push('\n');
+        }
+        play(&mut stand, "touch Back");
+    }
+    insta::assert_snapshot!(of_any_version(&papers));
 }
