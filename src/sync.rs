@@ -16,6 +16,8 @@ use crate::outbox::{Due, Held, Mark, Outbox, OutboxError, Verdict};
 
 /// After so many failures in a row, one request may be what breaks central: the batch is split to find it.
 const SUSPICIOUS_FAILURES: u32 = 2;
+/// The least that a request waits on which central seems to fail: longer than from one look at what is due to the next.
+const CULPRIT_WAITS_MS: u64 = 2_000;
 /// A request that central lost is not sent again more often than this.
 const RESEND_EVERY_MS: u64 = 60_000;
 
@@ -275,7 +277,8 @@ impl Sync {
         }
         // Found, perhaps. It waits for itself, and longer than the others: they go on without it.
         let attempts = sending.due.first().map_or(0, |due| due.attempts);
-        let at_ms = self.not_before_ms.max(now_ms) + backoff_ms(attempts.saturating_add(1), jitter()).max(1);
+        let at_ms =
+            self.not_before_ms.max(now_ms) + backoff_ms(attempts.saturating_add(1), jitter()).max(CULPRIT_WAITS_MS);
         self.record_one(outbox, &sending, Decision::Retry { at_ms }, now_ms)
     }
 

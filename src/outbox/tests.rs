@@ -356,3 +356,23 @@ fn a_card_attempt_is_found_again_until_it_ends() {
     assert!(tamper(&outbox, "UPDATE attempts SET state = 'started'").contains("only advances"));
     assert!(tamper(&outbox, "DELETE FROM attempts").contains("kept"));
 }
+
+#[test]
+fn what_central_has_lost_is_sent_again_until_it_answers() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 3);
+    outbox.record(&[(1, Mark::Settle(accepted())), (2, Mark::Settle(accepted()))], None).expect("writes");
+    // Each once, in their order, and only what was decided.
+    assert_eq!(outbox.send_again(&[2, 1, 2, 3, 9]).expect("writes"), 2);
+    drop(outbox);
+    let mut outbox = Outbox::open(dir.path()).expect("opens again");
+    let again = |outbox: &Outbox, now_ms| -> Vec<u64> {
+        outbox.again(now_ms, 10).expect("reads").iter().map(|due| due.envelope.sequence).collect()
+    };
+    assert_eq!(again(&outbox, 0), [1, 2]);
+    outbox.record(&[(1, Mark::Later { at_ms: 500 }), (2, Mark::Settle(rejected()))], None).expect("writes");
+    assert_eq!((again(&outbox, 499), again(&outbox, 500)), (vec![], vec![1]));
+    outbox.record(&[(1, Mark::Settle(accepted()))], None).expect("writes");
+    assert!(again(&outbox, u64::MAX).is_empty());
+}

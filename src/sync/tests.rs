@@ -310,3 +310,24 @@ fn an_answer_that_cannot_be_written_down_is_no_answer() {
     drain(&mut Sync::default(), &mut outbox, 0, |sending| Ok(answer(sending, accepted)));
     assert_eq!(states(&outbox), [State::Accepted]);
 }
+
+#[test]
+fn a_poison_request_does_not_come_due_together_with_the_next_one_for_ever() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 2);
+    let mut sync = Sync::default();
+    // With the shortest pauses both are always due at once.
+    let mut rounds = 0;
+    while states(&outbox)[1] != State::Accepted {
+        let Some(sending) = sync.next(&mut outbox, rounds).expect("reads") else {
+            rounds += 1;
+            continue;
+        };
+        let failing = CentralError::TryLater { status: 500, retry_after_s: None };
+        let told = if sending.holds(1) { Err(failing) } else { Ok(answer(&sending, accepted)) };
+        sync.answered(&mut outbox, sending, told, rounds, || 0).expect("writes");
+        rounds += 1;
+        assert!(rounds < 50, "the second request is held up");
+    }
+}

@@ -20,3 +20,13 @@ fn what_once_broke_holds() {
         assert_eq!(broken, None, "{}", file.display());
     }
 }
+
+/// The rarest of screens, which random lists seldom come to: charged, and neither kiosk nor payor know it.
+#[test]
+fn a_charge_that_nobody_knows_of_finds_its_end() {
+    let ops = "next drop-answer\nvisit card\ncentral down\nwait 46\nkill kiosk\ncentral up\nwait 70";
+    let seen = run(1, &parse(ops).expect("reads"), Twist::None).expect("no promise is broken");
+    assert!(seen.trace[3].contains("21-unknown") && seen.trace[3].contains("1=started"), "{}", seen.trace[3]);
+    let last = seen.trace.last().expect("a line");
+    assert!(last.contains("kiosk 1=approved | central 1=approved"), "{last}");
+}

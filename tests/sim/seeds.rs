@@ -65,3 +65,12 @@ fn a_seed_replays_to_the_letter() {
         assert_eq!(run(seed, &ops, Twist::None), run(seed, &ops, Twist::None), "seed {seed}");
     }
 }
+
+/// Runs that never get far would prove little.
+#[test]
+fn the_seeds_get_around() {
+    let seen: String = (0..120).filter_map(|seed| run(seed, &random(seed), Twist::None).ok()?.trace.pop()).collect();
+    for end in ["accepted", "rejected", "parked", "approved", "declined", "reversed"] {
+        assert!(seen.contains(&format!("={end}")), "nothing ever ended as {end}");
+    }
+}
