@@ -10,13 +10,17 @@ use super::visit::Visit;
 use super::{Figure, ms, percentile};
 use crate::card_terminal::Patience;
 use crate::demo::{DemoCentral, DemoOptions, Places, start_kiosk};
-use crate::headless::Headless;
+use crate::gallery;
+use crate::headless::{Finger, Headless};
 use crate::lang::Lang;
 use crate::skin::Skin;
+use crate::view::{Look, TextSize};
 
 const STARTS: usize = 15;
 const FULL_FRAMES: usize = 60;
 const VISITS: usize = 20;
+/// Controls of a screen that are pressed.
+const PRESSED: usize = 6;
 
 /// The touches of a visit: a label and whether it is a key.
 const TOUCHES: [(&str, bool); 27] = [
@@ -55,6 +59,9 @@ pub(super) fn measure(state: &Path) -> anyhow::Result<Vec<Figure>> {
     let mut full = full_frames(&visit);
     let (mut keys, mut changes) = visits(&mut visit)?;
     let after = pss_mib()?;
+    drop(visit);
+    let (mut presses, mut turns) = every_screen()?;
+    let after_all = pss_mib()?;
     Ok(vec![
         Figure { name: "process start to first frame", value: ms(percentile(&mut starts, 50)), goal: "80 ms" },
         Figure { name: "full frame", value: ms(percentile(&mut full, 50)), goal: "" },
@@ -62,8 +69,19 @@ pub(super) fn measure(state: &Path) -> anyhow::Result<Vec<Figure>> {
         Figure { name: "the same, 99th percentile", value: ms(percentile(&mut keys, 99)), goal: "8 ms" },
         Figure { name: "change of screen, median", value: ms(percentile(&mut changes, 50)), goal: "" },
         Figure { name: "the same, 99th percentile", value: ms(percentile(&mut changes, 99)), goal: "16 ms" },
+        Figure {
+            name: "press on every screen, 99th percentile",
+            value: ms(percentile(&mut presses, 99)),
+            goal: "8 ms",
+        },
+        Figure {
+            name: "change to every screen, 99th percentile",
+            value: ms(percentile(&mut turns, 99)),
+            goal: "16 ms",
+        },
         Figure { name: "memory (PSS) at Start, with worker", value: format!("{at_start:.1} MiB"), goal: "40 MB" },
         Figure { name: "memory (PSS) after 20 visits", value: format!("{after:.1} MiB"), goal: "40 MB" },
+        Figure { name: "memory (PSS) after every screen", value: format!("{after_all:.1} MiB"), goal: "40 MB" },
     ])
 }
 
@@ -149,6 +167,42 @@ fn visits(visit: &mut Visit) -> anyhow::Result<(Vec<Duration>, Vec<Duration>)> {
         visit.stage.settle();
     }
     Ok((keys, changes))
+}
+
+/// Every screen of the gallery in portrait and landscape, at the plain and the largest text: a finger on some of its
+/// controls, and the change to it from the screen before, each to the finished frame.
+fn every_screen() -> anyhow::Result<(Vec<Duration>, Vec<Duration>)> {
+    let (mut presses, mut changes) = (Vec::new(), Vec::new());
+    for (landscape, text_size) in
+        [(false, TextSize::Standard), (false, TextSize::Largest), (true, TextSize::Standard), (true, TextSize::Largest)]
+    {
+        let (width, height) = if landscape { (1920, 1080) } else { (1080, 1920) };
+        let stage = Headless::new(width, height)?;
+        let skin = Skin::new(|_| {})?;
+        skin.open()?;
+        let look = Look { landscape, text_size, ..Look::default() };
+        for screen in gallery::screens_as(Lang::Es, look, true, &|_| {}) {
+            stage.settle();
+            let before = Instant::now();
+            skin.show(&screen.view);
+            stage.frame();
+            changes.push(before.elapsed());
+            for control in stage.controls().iter().take(PRESSED) {
+                let (x, y) = control.center();
+                stage.settle();
+                presses.push(timed(&stage, x, y, Finger::Down));
+                presses.push(timed(&stage, x, y, Finger::Up));
+            }
+        }
+    }
+    Ok((presses, changes))
+}
+
+fn timed(stage: &Headless, x: f32, y: f32, finger: Finger) -> Duration {
+    let before = Instant::now();
+    stage.finger(0, x, y, finger);
+    stage.frame();
+    before.elapsed()
 }
 
 /// Proportional set size of this process in MiB.
