@@ -8,8 +8,9 @@ use wire::request::RequestBody;
 use crate::requests::Opener;
 use crate::store::{Ledger, StoreError};
 
-/// How far back an address is looked for.
-const LATEST: u32 = 5;
+/// How many requests an address is looked for in: who pays every week from the address on file names it again after
+/// some years.
+const LATEST: u32 = 200;
 
 /// The address of the noncustodial parent of this case. One that somebody gave who paid for that parent is not it.
 pub(crate) fn on_file(ledger: &Ledger, opener: &Opener, case: i64) -> Result<Option<Email>, StoreError> {
