@@ -189,6 +189,7 @@ fn a_hold_ends_with_the_key() {
 fn pages_rows_and_checks_are_drawn() {
     for (width, height) in [(1080, 1920), (1920, 1080)] {
         let mut view = sample("19-review");
+        view.look.landscape = width > height;
         let more = Control::new("More", Touch::More).icon(Icon::ArrowRight);
         view.pager = Some(Pager { text: "Page 1 of 3".to_owned(), more, last: false, left_out: LeftOut::Nothing });
         if let Body::Rows { controls, .. } = &mut view.body {
@@ -202,6 +203,7 @@ fn pages_rows_and_checks_are_drawn() {
         assert_eq!(theater.heard(), [Event::Touch(Touch::PrintAgain)]);
 
         let mut view = sample("17-email");
+        view.look.landscape = width > height;
         if let Body::Keyboard { checks, .. } = &mut view.body {
             *checks = [("6 letters", true), ("2 digits", false)]
                 .map(|(text, holds)| Check { text: text.to_owned(), holds })

@@ -116,9 +116,10 @@ impl Session {
 
     /// Writes the town of a ZIP code into its field, unless the payor typed another one there (UX 30).
     pub(super) fn propose_town(&mut self, city: Question, before: Option<&ZipCode>, zip: &ZipCode) {
-        let typed = self.visit.entries.text(city);
-        if typed.is_empty() || before.and_then(town_of_zip) == Some(typed) {
-            self.visit.entries.entry(city).set(town_of_zip(zip).unwrap_or_default());
+        let (typed, town) = (self.visit.entries.text(city), town_of_zip(zip).unwrap_or_default());
+        let is_own = !typed.is_empty() && before.and_then(town_of_zip) != Some(typed);
+        if typed != town && !is_own {
+            self.visit.entries.entry(city).set(town);
         }
     }
 

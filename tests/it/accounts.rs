@@ -596,5 +596,5 @@ fn touches_of_a_first_repeated_payment_from_a_new_account() {
     assert_eq!(stand.view().name, "19-sending", "the list is a whole visit");
     let account: Vec<&str> = ABOUT_ONESELF.into_iter().chain(OWN_SSN).chain(CREDENTIALS).collect();
     assert_eq!((buttons(&paying), count(&paying)), (22, 88));
-    assert_eq!((buttons(&account), count(&account)), (11, 98));
+    assert_eq!((buttons(&account), count(&account)), (11, 90));
 }

@@ -57,12 +57,16 @@ impl At<'_> {
     }
 }
 
-/// Leads to every screen of the gallery.
+/// Leads to every screen that a visitor sees. Staff mode speaks English alone, ends in its own time, and is reached by no
+/// touch of a control (`staff.rs`).
 fn everywhere(lang: Lang, mut check: impl FnMut(At<'_>)) {
     let mut count = 0;
     gallery::each_state(lang, &mut |state, session, clock| {
         count += 1;
         let name = format!("{}-{state}", view::whole(session, clock.now()).name);
+        if session.staff().is_some() {
+            return;
+        }
         check(At { name, session, clock });
     });
     assert!(count > 200, "the gallery has {count} states");

@@ -292,7 +292,7 @@ fn a_visit_that_is_left_counts_as_abandoned_and_one_that_was_sent_does_not() {
         stand.clock.advance(seconds * 1_000);
         stand.happens(Event::Tick)
     };
-    assert_eq!((left(31), left(21)), (Vec::new(), vec![Effect::Wipe]), "its time-out neither");
+    assert_eq!((left(31), left(21)), (vec![Effect::Tone { volume: 6 }], vec![Effect::Wipe]), "its time-out neither");
 }
 
 #[test]

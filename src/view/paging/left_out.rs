@@ -157,7 +157,7 @@ impl Room {
 
     /// The list of what an answer must have, so many beside each other.
     fn checks(&self, checks: &[Check], per: usize, width: f32) -> f32 {
-        let face = Face { px: self.small().px, line: if self.landscape { 1.175 } else { 1.215 } };
+        let face = Face::plain(self.small().px, if self.landscape { 1.175 } else { 1.215 });
         let icon = 44.0 * self.step.min(1.25) * 0.9;
         let width = (width - 24.0 * (per - 1) as f32) / per as f32 - icon - 14.0;
         let line = |line: &[Check]| {
@@ -168,7 +168,7 @@ impl Room {
 
     fn start_button(&self, control: &Control) -> f32 {
         let width = self.reading_width - 48.0 - 44.0 - 24.0 - 64.0;
-        let label = Face { px: 46.0 * 1.1 * self.step.min(1.25), line: 1.215 }.height(&control.label, width);
+        let label = Face::bold(46.0 * 1.1 * self.step.min(1.25), 1.215).height(&control.label, width);
         (label + self.small().height(&control.sub, width) + 6.0 + 32.0).max(240.0)
     }
 }

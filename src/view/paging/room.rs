@@ -9,11 +9,24 @@ use super::*;
 pub(super) struct Face {
     pub px: f32,
     pub line: f32,
+    pub bold: bool,
 }
 
+/// Bold is so much wider than SemiBold.
+const BOLD: f32 = 1.013;
+
 impl Face {
+    pub fn plain(px: f32, line: f32) -> Face {
+        Face { px, line, bold: false }
+    }
+
+    pub fn bold(px: f32, line: f32) -> Face {
+        Face { px, line, bold: true }
+    }
+
     pub fn height(&self, text: &str, width: f32) -> f32 {
-        f32::from(lines(text, self.px, width)) * self.px * self.line
+        let spread = if self.bold { BOLD } else { 1.0 };
+        f32::from(lines(text, self.px * spread, width)) * self.px * self.line
     }
 }
 
@@ -141,16 +154,16 @@ impl Room {
     }
 
     pub(super) fn small(&self) -> Face {
-        Face { px: 30.0 * self.step, line: 1.345 }
+        Face::plain(30.0 * self.step, 1.345)
     }
 
     pub(super) fn body(&self) -> Face {
-        Face { px: 34.0 * self.step, line: 1.345 }
+        Face::plain(34.0 * self.step, 1.345)
     }
 
     pub(super) fn heading(&self) -> Face {
         let px = if self.landscape { 54.0 } else { 60.0 };
-        Face { px: if self.wide { px } else { px * self.step.min(1.2) }, line: 1.14 }
+        Face::bold(if self.wide { px } else { px * self.step.min(1.2) }, 1.14)
     }
 
     /// Between the groups of a wide screen.
@@ -159,11 +172,11 @@ impl Room {
     }
 
     fn button(&self) -> Face {
-        Face { px: 36.0 * self.step, line: 1.215 }
+        Face::plain(36.0 * self.step, 1.215)
     }
 
     pub(super) fn notice(&self, text: &str, width: f32) -> f32 {
-        let face = Face { px: 30.0 * self.step, line: 1.275 };
+        let face = Face::plain(30.0 * self.step, 1.275);
         face.height(text, width - 106.0) + if self.step > 1.2 { 16.0 } else { 32.0 }
     }
 
@@ -250,7 +263,7 @@ impl Room {
                 flow.end = agree.as_ref().map_or(0.0, |agree| self.tick(agree) + 20.0);
             }
             Body::Outcome { number, receipt, controls, .. } => {
-                let line = Face { px: self.small().px, line: 1.2 };
+                let line = Face::plain(self.small().px, 1.2);
                 flow.list = receipt.iter().map(|_| line.px * line.line).collect();
                 flow.list_gap = 0.0;
                 if !controls.is_empty() {
@@ -323,7 +336,7 @@ impl Room {
             let tick = if compact && !card.selected { 0.0 } else { 44.0 * self.step.min(1.25) + 28.0 };
             let width = self.list_width - 52.0 - icon - tick;
             let sub = if card.sub.is_empty() { 0.0 } else { 2.0 + self.small().height(&card.sub, width) };
-            let words = Face { px, line: 1.215 }.height(&card.label, width) + sub + 24.0 + 6.0;
+            let words = Face::bold(px, 1.215).height(&card.label, width) + sub + 24.0 + 6.0;
             words.max(if of < 4 && !paged && !self.lower { 176.0 } else { 148.0 })
         };
         let heights: Vec<f32> = cards.iter().map(card).collect();
@@ -335,8 +348,8 @@ impl Room {
             let change = if row.change.is_some() { (self.small().px * 5.6).max(200.0) + 24.0 } else { 0.0 };
             let width = self.list_width - change;
             let px = 34.0 * self.step * if self.step > 1.4 { 1.0 } else { 1.06 };
-            let label = Face { px: self.small().px, line: 1.215 }.height(&row.label, width);
-            let words = label + Face { px, line: 1.215 }.height(&row.value, width);
+            let label = Face::plain(self.small().px, 1.215).height(&row.label, width);
+            let words = label + Face::plain(px, 1.215).height(&row.value, width);
             words.max(if row.change.is_some() { 88.0 } else { 0.0 }) + if self.step > 1.4 { 6.0 } else { 10.0 }
         };
         let heights: Vec<f32> = rows.iter().map(row).collect();
@@ -382,7 +395,7 @@ impl Room {
     fn date(&self, date: &Labelled) -> f32 {
         let compact = self.landscape && self.step > 1.2;
         let width = self.list_width - 56.0 - if compact { 0.0 } else { 88.0 + 28.0 };
-        let card = Face { px: if compact { self.body().px } else { 40.0 * self.step }, line: 1.215 };
+        let card = Face::bold(if compact { self.body().px } else { 40.0 * self.step }, 1.215);
         self.small().px * 1.215 + card.height(&date.value, width) + if self.step > 1.2 { 32.0 } else { 56.0 }
     }
 }

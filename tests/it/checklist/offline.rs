@@ -140,7 +140,12 @@ fn central_is_lost_at_every_step_and_the_payment_is_saved() {
             steps = cut_after;
         }
         let name = visit.view().name;
-        assert_eq!(name, if steps == cut_after { "20-done-bank" } else { "20-saved" }, "cut after {cut_after} steps");
+        assert_eq!(
+            name,
+            if steps == cut_after { "20-done-bank" } else { "20-saved" },
+            "cut after {cut_after} steps, {:?}",
+            visit.kiosk.session().visit.stage
+        );
         visits += 1;
         visit.touch(Touch::Finish);
         lab.line.set(Mode::Open);
