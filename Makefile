@@ -65,12 +65,12 @@ ui: packages rust nextest
 	cargo nextest run --locked --profile ui --test ui
 
 goldens: packages rust nextest
-	PAYOR_KIOSK_GOLDENS=write cargo nextest run --locked --profile ui --ignore-default-filter --test ui -E 'test(/^goldens::/)'
+	PAYOR_KIOSK_GOLDENS=write cargo nextest run --locked --profile ui --test ui -E 'test(/^goldens::/)'
 
 # Each picture shows the approved screen, the screen as it is, and where they differ.
 ui-diff: packages rust nextest
 	@rm -rf target/ui-diff
-	@cargo nextest run --locked --profile ui --ignore-default-filter --test ui -E 'test(/^goldens::/)' >/dev/null 2>&1 || true
+	@cargo nextest run --locked --profile ui --test ui -E 'test(/^goldens::/)' >/dev/null 2>&1 || true
 	@ls target/ui-diff/*.png 2>/dev/null || echo "Every screen looks as approved."
 
 # payor-screens is left out: Slint generates it.
