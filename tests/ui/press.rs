@@ -17,8 +17,11 @@ use slint::platform::Key;
 use crate::pixels::{Frame, ratio};
 use crate::variants::Theater;
 
+/// Which control of a screen is meant.
+type Which = fn(&Control) -> bool;
+
 /// Everything that a finger can press, each on one of its screens: what it is, the screen, and which of its controls.
-const KINDS: [(&str, &str, fn(&Control) -> bool); 15] = [
+const KINDS: [(&str, &str, Which); 15] = [
     ("a very large button", "01-start", |control| control.touch == Touch::Start(Lang::Es)),
     ("a card", "04-who", |control| control.touch == Touch::Choose(1)),
     ("a digit key", "08-amount", |control| control.touch == Touch::Character('5')),
@@ -54,7 +57,7 @@ impl Bench {
     }
 
     /// Shows the screen of this kind; the control, where it lies, and the middle of another.
-    fn set(&self, screens: &[Screen], name: &str, which: fn(&Control) -> bool) -> (Touch, Accessible, (f32, f32)) {
+    fn set(&self, screens: &[Screen], name: &str, which: Which) -> (Touch, Accessible, (f32, f32)) {
         let screen = screens.iter().find(|screen| screen.name == name).unwrap_or_else(|| panic!("no {name}"));
         self.skin.show(&screen.view);
         self.stage.settle();
@@ -222,14 +225,14 @@ fn the_ring_shows_around_every_kind_of_control() {
             let control = theater.stage.focused().expect("has the focus");
             let frame = Frame::of(&theater.stage);
             let (x, y) = control.center();
-            let sides: [(&str, &dyn Fn(f32) -> (f32, f32)); 4] = [
-                ("left", &|out| (control.x - out, y)),
-                ("right", &|out| (control.x + control.w - 1.0 + out, y)),
-                ("top", &|out| (x, control.y - out)),
-                ("bottom", &|out| (x, control.y + control.h - 1.0 + out)),
-            ];
-            for (side, place) in sides {
-                let outwards = (1..=16).map(|out| frame.at(place(out as f32).0, place(out as f32).1));
+            for (side, (dx, dy)) in
+                [("left", (-1.0, 0.0)), ("right", (1.0, 0.0)), ("top", (0.0, -1.0)), ("bottom", (0.0, 1.0))]
+            {
+                // Right and below, the first pixel outside is at the edge itself.
+                let from = |out: f32, half: f32| half + out - if dx + dy > 0.0 { 1.0 } else { 0.0 };
+                let outwards = (1..=16)
+                    .map(|out| out as f32)
+                    .map(|out| frame.at(x + dx * from(out, control.w / 2.0), y + dy * from(out, control.h / 2.0)));
                 if !ring_shows(&outwards.collect::<Vec<_>>(), theme) {
                     faults.push(format!("{what}, {theme:?}, {side}"));
                 }
