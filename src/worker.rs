@@ -121,8 +121,13 @@ impl Worker {
         let (mut worker, work) = Worker::prepare(options)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
-            LocalSet::new().block_on(&runtime, work.run());
-            // A print or a question under way is not waited for.
+            let local = LocalSet::new();
+            local.block_on(&runtime, work.run());
+            // A print or a question under way is not waited for. A connection that is dropped hands what is left of it to
+            // the runtime, and needs one around it.
+            let inside = runtime.enter();
+            drop(local);
+            drop(inside);
             runtime.shutdown_background();
         })?;
         worker.thread = Some(thread);
