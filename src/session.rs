@@ -233,7 +233,11 @@ pub enum Ended {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
     LeaveQuestion,
-    TimeWarning { since_ms: u64 },
+    TimeWarning {
+        since_ms: u64,
+        /// The page that it covers, for whoever needs more time to read it.
+        under: Option<Page>,
+    },
     Page(Page),
 }
 
@@ -494,7 +498,7 @@ impl Session {
         };
         // A warning that counts anew is no other screen.
         let overlay = self.visit.overlay.map(|overlay| match overlay {
-            Overlay::TimeWarning { .. } => Overlay::TimeWarning { since_ms: 0 },
+            Overlay::TimeWarning { under, .. } => Overlay::TimeWarning { since_ms: 0, under },
             other => other,
         });
         let room = self.staff().map(|staff| staff.room);

@@ -66,7 +66,7 @@ impl Session {
 
     /// Seconds until the visit is erased, and of how many, while the warning stands.
     pub fn countdown(&self, now: Now) -> Option<(u64, u64)> {
-        let Some(Overlay::TimeWarning { since_ms }) = self.visit.overlay else { return None };
+        let Some(Overlay::TimeWarning { since_ms, .. }) = self.visit.overlay else { return None };
         let of = self.idle_profile()?.wipe_after_s;
         Some((of.saturating_sub(now.monotonic_ms.saturating_sub(since_ms) / 1000), of))
     }
@@ -74,7 +74,7 @@ impl Session {
     /// Also under the warning: whoever walks to one of its buttons has the whole time again.
     pub(super) fn noticed_life(&mut self, now: Now) {
         self.visit.touched_ms = now.monotonic_ms;
-        if let Some(Overlay::TimeWarning { since_ms }) = &mut self.visit.overlay {
+        if let Some(Overlay::TimeWarning { since_ms, .. }) = &mut self.visit.overlay {
             *since_ms = now.monotonic_ms;
         }
     }
@@ -116,12 +116,18 @@ impl Session {
         let Some(profile) = self.idle_profile() else { return Vec::new() };
         let idle_ms = now.monotonic_ms.saturating_sub(self.visit.touched_ms);
         match self.visit.overlay {
-            Some(Overlay::TimeWarning { since_ms }) if now.monotonic_ms >= since_ms + profile.wipe_after_s * 1000 => {
+            Some(Overlay::TimeWarning { since_ms, .. })
+                if now.monotonic_ms >= since_ms + profile.wipe_after_s * 1000 =>
+            {
                 return self.erase(now);
             }
             Some(Overlay::TimeWarning { .. }) => {}
             _ if idle_ms >= profile.warn_after_s * 1000 => {
-                self.visit.overlay = Some(Overlay::TimeWarning { since_ms: now.monotonic_ms });
+                let under = match self.visit.overlay {
+                    Some(Overlay::Page(page)) => Some(page),
+                    _ => None,
+                };
+                self.visit.overlay = Some(Overlay::TimeWarning { since_ms: now.monotonic_ms, under });
                 return vec![Effect::Tone { volume: self.visit.voice.volume }];
             }
             _ => {}

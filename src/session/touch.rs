@@ -33,7 +33,7 @@ impl Session {
                 return self.overlay_touched(touch, now);
             }
             // Only its own buttons work while a warning or a question covers the screen.
-            _ if matches!(self.visit.overlay, Some(Overlay::TimeWarning { .. })) => self.visit.overlay = None,
+            _ if matches!(self.visit.overlay, Some(Overlay::TimeWarning { .. })) => self.uncover(),
             _ if self.visit.overlay == Some(Overlay::LeaveQuestion) => {}
             // The view knows how many pages there are, and begins again after the last.
             Touch::More if !matches!(self.visit.overlay, Some(Overlay::Page(Page::Reading(_)))) => {
@@ -77,11 +77,19 @@ impl Session {
                 return self.erase(now);
             }
             (Some(Overlay::LeaveQuestion), Touch::SheetNo) | (Some(Overlay::TimeWarning { .. }), Touch::MoreTime) => {
-                self.visit.overlay = None;
+                self.uncover();
             }
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Goes on with what a warning or a question covers.
+    fn uncover(&mut self) {
+        self.visit.overlay = match self.visit.overlay {
+            Some(Overlay::TimeWarning { under, .. }) => under.map(Overlay::Page),
+            _ => None,
+        };
     }
 
     /// Leaving asks first where something was typed that would be lost.

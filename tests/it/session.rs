@@ -204,6 +204,24 @@ fn time_outs_follow_their_profiles() {
 }
 
 #[test]
+fn whoever_needs_more_time_goes_on_with_the_page_that_was_read() {
+    let mut stand = Stand::new();
+    for touch in [Touch::Start(Lang::En), Touch::Choose(0), Touch::Help, Touch::Choose(0)] {
+        stand.happens(Event::Touch(touch));
+    }
+    let read = stand.view();
+    assert_eq!(read.name, "24-topic");
+    stand.clock.advance(121_000);
+    stand.session.update(Event::Tick, stand.clock.now());
+    assert_eq!(stand.view().name, "27-time-warning");
+    stand.happens(Event::Touch(Touch::MoreTime));
+    assert_eq!(stand.view(), read);
+    stand.happens(Event::Touch(Touch::Back));
+    stand.happens(Event::Touch(Touch::Back));
+    assert_eq!(stand.view().name, "03-file-number");
+}
+
+#[test]
 fn a_double_tap_counts_once() {
     let mut stand = Stand::new();
     stand.happens(Event::Touch(Touch::Start(Lang::En)));
