@@ -220,8 +220,9 @@ texts! {
             "Ningún banco tiene ese número de ruta. Revise cada dígito. Use el número para retiros, no el de transferencias (wires).";
         ROUTING_MISSING = "I do not know it", "No lo sé";
         ROUTING_MISSING_HEADING = "Your bank can tell you the routing number", "Su banco le puede decir el número de ruta";
-        ROUTING_MISSING_TEXT = "Look at the bottom left of a check or in your bank's app, or call your bank. You can also pay once by card.",
-            "Mire abajo a la izquierda de un cheque o en la aplicación de su banco, o llame a su banco. También puede pagar una vez con tarjeta.";
+        ROUTING_MISSING_TEXT = "Look at the bottom left of a check or in your bank's app, or call your bank.",
+            "Mire abajo a la izquierda de un cheque o en la aplicación de su banco, o llame a su banco.";
+        ROUTING_OR_CARD = "You can also pay once by card.", "También puede pagar una vez con tarjeta.";
         TYPE = "What kind of account is it?", "¿Qué tipo de cuenta es?";
         CHECKING = "Checking", "Cuenta de cheques (checking)";
         SAVINGS = "Savings", "Cuenta de ahorros (savings)";

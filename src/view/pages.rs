@@ -87,17 +87,12 @@ fn explain(session: &Session, name: &'static str, heading: Text, text: &[Text], 
 
 fn no_routing_number(session: &Session) -> View {
     let lang = session.visit.lang;
-    let mut controls = vec![call_staff(lang)];
+    let (mut text, mut controls) = (vec![account::ROUTING_MISSING_TEXT], vec![call_staff(lang)]);
     if session.may_pay_by_card_instead() {
+        text.push(account::ROUTING_OR_CARD);
         controls.insert(0, choice(0, case::HOLD_CARD.get(lang), "", Icon::Card));
     }
-    explain(
-        session,
-        "11-no-routing-number",
-        account::ROUTING_MISSING_HEADING,
-        &[account::ROUTING_MISSING_TEXT],
-        controls,
-    )
+    explain(session, "11-no-routing-number", account::ROUTING_MISSING_HEADING, &text, controls)
 }
 
 fn no_email(session: &Session) -> View {
