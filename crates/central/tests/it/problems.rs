@@ -18,7 +18,8 @@ async fn what_is_wrong_with_the_question_itself() {
     assert_eq!(problem(not_json).await, ProblemType::BadBody);
     let form = post("ask=file-number", "application/x-www-form-urlencoded").await.expect("an answer");
     assert_eq!(problem(form).await, ProblemType::MediaType);
-    let huge = post(&" ".repeat(3 * 1024 * 1024), "application/json; charset=utf-8").await.expect("an answer");
+    // One byte too many: central hangs up on a body that is far too large, and its answer may be lost with the rest.
+    let huge = post(&" ".repeat(2 * 1024 * 1024 + 1), "application/json; charset=utf-8").await.expect("an answer");
     assert_eq!(problem(huge).await, ProblemType::TooLarge);
     assert_eq!(problem(kiosk.get("/v1/nowhere").await).await, ProblemType::NotFound);
     assert_eq!(problem(kiosk.get("/v1/card-payments/no-uuid").await).await, ProblemType::NotFound);
