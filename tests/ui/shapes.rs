@@ -135,7 +135,9 @@ impl Drawn<'_> {
             (false, true) if keys && view.error.is_some() => LeftOut::Banner,
             (false, true) if keys => LeftOut::Notices,
             (false, true) => LeftOut::Progress,
-            (true, _) => LeftOut::Banner,
+            (true, _) if keys || view.pager.is_some() || self.variant.tongue == Tongue::Pseudo => LeftOut::Banner,
+            // The banner stays on every screen that is not cut into pages (checklist 32).
+            (true, _) => LeftOut::Notices,
         };
         let out = LeftOut::of(view);
         if out > most { vec![format!("leaves out {out:?}, where {most:?} is enough")] } else { Vec::new() }
