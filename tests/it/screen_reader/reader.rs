@@ -14,6 +14,9 @@ use zbus::{Connection, MatchRule, MessageStream, connection, message};
 
 /// The longest wait for anything: far more than it takes, since all cores may be busy with something else.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// The longest wait for one look. A question that reaches a program before it serves its objects is never answered
+/// (zbus drops it), so a screen reader asks again.
+const LOOK: Duration = Duration::from_secs(5);
 /// Events tell when to look again; this is for the case that one is missed.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// In the first 300 ms of a screen, the kiosk takes a press for the rest of a double tap.
@@ -129,12 +132,12 @@ impl Reader {
         let mut last = "nothing could be read".to_owned();
         loop {
             self.take_events();
-            let walked = self.runtime.block_on(walk(&self.bus));
+            let walked = self.runtime.block_on(async { tokio::time::timeout(LOOK, walk(&self.bus)).await });
             let torn = self.take_events();
             match walked {
                 // Half of this screen and half of the next.
-                Ok(_) if torn => {}
-                Ok(nodes) => match look(&nodes, &self.announced) {
+                Ok(Ok(_)) if torn => {}
+                Ok(Ok(nodes)) => match look(&nodes, &self.announced) {
                     Ok(found) => return found,
                     Err(missing) => {
                         let there: Vec<String> = nodes.iter().map(|node| format!("  {node}")).collect();
@@ -143,7 +146,8 @@ impl Reader {
                     }
                 },
                 // An object that went away meanwhile, most likely.
-                Err(error) => last = format!("{last}\nand then {error}"),
+                Ok(Err(error)) => last = format!("{last}\nand then {error}"),
+                Err(_) => last = format!("{last}\nand then no answer for {LOOK:?}"),
             }
             assert!(Instant::now() < deadline, "{last}");
         }
