@@ -215,7 +215,10 @@ impl Work {
             match command {
                 Command::Do(effect) => core.carry_out(effect),
                 Command::Tick => core.tick(),
-                Command::Stop => break,
+                Command::Stop => {
+                    core.printing.finish().await;
+                    break;
+                }
             }
         }
     }

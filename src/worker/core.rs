@@ -200,7 +200,7 @@ impl Core {
             Effect::Staff { ticket, ask } => self.serve_staff(ticket, ask),
             Effect::Abandoned => self.count(|counts| counts.abandoned += 1),
             Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
-            Effect::Wipe => self.printing.forget(),
+            Effect::Wipe => self.forget_papers(),
         }
     }
 

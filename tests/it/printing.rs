@@ -1,6 +1,7 @@
 //! Receipts through the worker: off its thread, one after the other, and forgotten with the visit.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use chrono::DateTime;
 use payor_kiosk::lang::Lang;
@@ -87,6 +88,20 @@ fn the_end_of_a_visit_forgets_what_has_not_begun_to_print() {
     assert!(begun.try_recv().is_err(), "the second was forgotten");
 }
 
+/// A payor who touches Finish at once still gets the receipt that is printed next.
+#[test]
+fn a_receipt_is_printed_though_its_visit_ends_at_once() {
+    let lab = Lab::new();
+    let (desk, begun, ends) = slow(&lab);
+    for _ in 0..20 {
+        desk.send(receipt());
+        desk.send(Effect::Wipe);
+        begun.recv_timeout(Duration::from_secs(30)).expect("it begins");
+        ends.send(Ok(())).expect("the printer waits");
+        assert_eq!(printed(&desk), (PrinterStatus::Ready, true));
+    }
+}
+
 #[test]
 fn a_leaflet_waits_for_the_receipt_before_it_and_is_answered_alike() {
     let lab = Lab::new();
@@ -113,4 +128,15 @@ fn paper_that_ends_in_the_middle_is_told_with_the_receipt() {
         Event::Health(health) if health.printer == PrinterStatus::Ready => Some(()),
         _ => None,
     });
+}
+
+/// A kiosk that is stopped ends the paper that it has begun.
+#[test]
+fn a_kiosk_that_stops_ends_its_paper() {
+    let lab = Lab::new();
+    let (desk, begun, ends) = slow(&lab);
+    desk.send(receipt());
+    ends.send(Ok(())).expect("the printer waits");
+    drop(desk);
+    assert_eq!(begun.try_iter().count(), 1);
 }
