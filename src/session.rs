@@ -13,6 +13,7 @@ pub mod answers;
 pub mod ask;
 pub mod change;
 pub mod contact;
+pub mod contact_question;
 pub mod effect;
 pub mod entry;
 pub mod errand;

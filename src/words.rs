@@ -185,6 +185,18 @@ pub fn account_type(account_type: AccountType, lang: Lang) -> &'static str {
     }
 }
 
+/// "860-555-0123", as far as it is typed.
+pub fn phone(digits: &str) -> String {
+    let mut shown = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place == 3 || place == 6 {
+            shown.push('-');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
 /// The same text with its first letter large: what stands alone on a button.
 pub fn capitalized(text: &str) -> String {
     let mut rest = text.chars();

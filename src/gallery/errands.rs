@@ -40,8 +40,23 @@ impl Visitor {
         Visitor::to_menu(lang).choose(5)
     }
 
+    fn to_phone_kind(lang: Lang) -> Self {
+        Visitor::to_phone(lang).typed("8605550123").go_on()
+    }
+
+    fn to_more(lang: Lang) -> Self {
+        Visitor::to_phone_kind(lang).choose(0).choose(1)
+    }
+
+    /// Everything that the paper form asks is told (R42).
+    fn to_whole_contact(lang: Lang) -> Self {
+        let email = Visitor::to_more(lang).choose(1).typed("2035550177").go_on().typed("rosa@gmail.com").go_on();
+        let address = email.typed("12 oak street").go_on().touch(Touch::Extra(0)).typed("06105").go_on().go_on();
+        address.choose(2)
+    }
+
     fn to_contact_check(lang: Lang) -> Self {
-        Visitor::to_phone(lang).typed("8605550123").go_on().choose(1)
+        Visitor::to_phone_kind(lang).choose(0).choose(1).choose(0)
     }
 
     /// A payor with a checked account and an address on file, whose letter was scanned.
@@ -81,12 +96,26 @@ impl Shots<'_> {
         self.take("", &Visitor::to_phone(lang).typed("860555"));
         self.take("too-few", &Visitor::to_phone(lang).typed("860555").go_on());
         self.take("area", &Visitor::to_phone(lang).typed("0605550123").go_on());
-        self.take("", &Visitor::to_phone(lang).typed("8605550123").go_on());
+        self.take("", &Visitor::to_phone_kind(lang));
+        self.take("", &Visitor::to_phone_kind(lang).choose(0));
+        self.take("", &Visitor::to_more(lang));
+        self.take("", &Visitor::to_more(lang).choose(1));
+        self.take("", &Visitor::to_more(lang).choose(1).touch(Touch::Extra(0)).typed("rosa"));
+        let address = || Visitor::to_more(lang).choose(1).touch(Touch::Extra(0)).touch(Touch::Extra(0));
+        self.take("", &address());
+        let street = || address().typed("12 oak street").go_on();
+        self.take("", &street());
+        self.take("", &street().touch(Touch::Extra(0)));
+        self.take("", &street().touch(Touch::Extra(0)).typed("06105").go_on());
+        self.take("", &address().touch(Touch::Extra(0)));
+        self.take("whole", &Visitor::to_whole_contact(lang));
+        self.take("printing", &Visitor::to_whole_contact(lang).touch(Touch::Print));
         self.take("", &named().choose(2).typed("rosa@gmail.com"));
+        self.take("write", &named().choose(2).typed("rosa@gmail.com").go_on());
         self.take("no-at", &named().choose(2).typed("rosa").go_on());
         self.take("", &Visitor::to_contact_check(lang));
         self.take("offline", &Visitor::to_contact_check(lang).offline());
-        self.take("email", &named().choose(2).typed("rosa@gmail.com").go_on());
+        self.take("email", &named().choose(2).typed("rosa@gmail.com").go_on().choose(0));
         self.take("contact", &sending(Visitor::to_contact_check(lang)));
         let done = Outcome::Accepted(Acceptance {
             first_withdrawal: None,

@@ -8,7 +8,8 @@ use super::layout::{BIG_COLUMNS, Line, lay_fact, pair, texts, wrap};
 use crate::lang::Lang;
 use crate::words;
 
-/// Words for the printer. Nothing personal beyond what a receipt may hold.
+/// Words for the printer. Nothing personal beyond what a receipt may hold, but in a contact request that a payor wants on
+/// paper (R42).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leaflet {
     pub lang: Lang,

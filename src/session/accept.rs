@@ -70,12 +70,7 @@ impl Session {
                 self.accept_billing(question)
             }
             Question::CardNumber | Question::CardExpiry | Question::CardCode => self.accept_card(question),
-            Question::ContactName
-            | Question::ContactWhen
-            | Question::ContactPhone
-            | Question::SafeMessage
-            | Question::ContactEmail
-            | Question::ContactCheck => self.accept_contact(question, choice),
+            Question::Contact(question) => self.accept_contact(question, choice),
             Question::ReceiptNumber => self.accept_receipt_number(),
             _ => choice.map_or(Stay, |choice| self.accept_choice(question, choice)),
         }

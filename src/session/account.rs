@@ -78,6 +78,13 @@ impl Session {
                 self.visit.answers.registration.person_mut(whose).unit = Some(Sensitive::default());
                 self.advance(Question::Account(question));
             }
+            // A contact request may do without an address (R42).
+            (AccountQuestion::Street(Whose::Own), 0) if self.visit.answers.adds_to_contact() => {
+                self.visit.entries.forget(Question::Account(question));
+                self.visit.answers.registration.own.street = Some(Sensitive::default());
+                self.visit.problem = None;
+                self.advance(Question::Account(question));
+            }
             (AccountQuestion::City(whose), 0) => self.next_state(whose),
             _ => {}
         }

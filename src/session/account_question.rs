@@ -49,10 +49,11 @@ impl AccountQuestion {
             // Paying may have asked for all nine digits already.
             Ssn(Whose::Own) => resets || registers && answers.proved_ssn(Whose::Own).is_none(),
             Ssn(Whose::Other) => other && answers.proved_ssn(Whose::Other).is_none(),
-            Street(whose) | Unit(whose) | Zip(whose) | City(whose) | Phone(whose) => match whose {
-                Whose::Own => registers,
-                Whose::Other => other,
-            },
+            Street(Whose::Own) => registers || answers.adds_to_contact(),
+            Unit(Whose::Own) | Zip(Whose::Own) | City(Whose::Own) => registers || answers.adds_address(),
+            Phone(Whose::Own) => registers,
+            Street(Whose::Other) | Unit(Whose::Other) | Zip(Whose::Other) | City(Whose::Other)
+            | Phone(Whose::Other) => other,
             Relation => other,
             Name | UserId => registers,
             Password | PasswordAgain => registers || resets,

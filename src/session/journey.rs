@@ -5,6 +5,7 @@
 
 use super::account_question::AccountQuestion::*;
 use super::account_question::Whose::{Other, Own};
+use super::contact_question::ContactQuestion;
 use super::question::Question::{self, *};
 
 /// What the visit is about now.
@@ -54,7 +55,7 @@ impl Journey {
     /// Its question that shows every answer before anything is sent.
     pub fn check(self) -> Question {
         match self {
-            Journey::Contact => ContactCheck,
+            Journey::Contact => Contact(ContactQuestion::Check),
             _ => Review,
         }
     }
@@ -111,7 +112,23 @@ const PAY: [Question; 48] = [
     CardCode,
 ];
 
-const CONTACT: [Question; 6] = [ContactName, ContactWhen, ContactPhone, SafeMessage, ContactEmail, ContactCheck];
+const CONTACT: [Question; 15] = [
+    Contact(ContactQuestion::Name),
+    Contact(ContactQuestion::When),
+    Contact(ContactQuestion::Phone),
+    Contact(ContactQuestion::PhoneKind),
+    Contact(ContactQuestion::SafeMessage),
+    Contact(ContactQuestion::Email),
+    Contact(ContactQuestion::More),
+    Contact(ContactQuestion::OtherPhone),
+    Contact(ContactQuestion::OtherEmail),
+    Account(Street(Own)),
+    Account(Unit(Own)),
+    Account(Zip(Own)),
+    Account(City(Own)),
+    Contact(ContactQuestion::Court),
+    Contact(ContactQuestion::Check),
+];
 
 const SIGN_IN: [Question; 2] = [Account(SignInUserId), Account(SignInPassword)];
 

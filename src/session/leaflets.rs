@@ -1,13 +1,18 @@
-//! What is printed for a signed-in payor: the list of past payments, and the papers of requests that are no payment.
+//! What is printed and is no receipt: the list of past payments, a contact request to sign on paper, and the papers of
+//! requests that are no payment.
 
 use chrono::{DateTime, FixedOffset};
 use wire::account::{PastPayment, PastStatus};
 
+use super::Session;
+use super::account_question::Whose;
+use super::answers::Answers;
 use super::effect::Effect;
 use super::errand::{AccountChanging, Cancelling, Errand, Finished};
+use crate::clock::Now;
 use crate::lang::Lang;
 use crate::receipt::{Leaflet, Method, Passage, Receipt, Status};
-use crate::text::{account_change, coming, past};
+use crate::text::{Text, account_change, coming, contact, past};
 use crate::words;
 
 /// The paper of an errand that ended well. None for a payment, which has its receipt.
@@ -107,4 +112,49 @@ pub(super) fn past_payments(payments: &[PastPayment], lang: Lang, at: DateTime<F
     let mut passages: Vec<Passage> = payments.iter().map(passage).collect();
     passages.push(Passage { heading: String::new(), lines: vec![coming::QUESTIONS.get(lang).to_owned()] });
     Leaflet { lang, title: past::HEADING.get(lang).to_owned(), at, passages }
+}
+
+impl Session {
+    /// The contact request on paper, for who would rather sign and bring it (R42).
+    pub(super) fn print_contact(&mut self, now: Now) -> Vec<Effect> {
+        let mut passages = contact_passages(&self.visit.answers, self.visit.lang);
+        if let Some(office) = self.offices_offered().first().map(|(_, office)| self.office(office)) {
+            passages.extend(office.passages.into_iter().take(2));
+        }
+        self.print(contact::PAPER.get(self.visit.lang).to_owned(), passages, now)
+    }
+}
+
+/// What was typed, and where to sign. It goes to nobody but the payor.
+fn contact_passages(answers: &Answers, lang: Lang) -> Vec<Passage> {
+    let told = &answers.contact;
+    let mut passages = Vec::new();
+    let mut tell = |label: Text, lines: Vec<String>| {
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        if !lines.is_empty() {
+            passages.push(Passage { heading: label.get(lang).to_owned(), lines });
+        }
+    };
+    let [home, cell] = told.phones().map(|phone| words::phone(phone.expose()));
+    tell(contact::ROW_NAME, vec![format!("{} {}", told.first.expose(), told.last.expose())]);
+    tell(contact::HOME, vec![home]);
+    tell(contact::CELL, vec![cell]);
+    tell(contact::ROW_EMAIL, vec![told.email_told().expose().to_owned()]);
+    if let Some(address) = answers.address(Whose::Own).filter(|_| answers.adds_address()) {
+        let town = format!("{}, {} {}", address.city.expose(), address.state, address.zip);
+        let lines = vec![address.street.expose().to_owned(), address.unit.expose().to_owned(), town];
+        tell(contact::ROW_ADDRESS, lines);
+    }
+    tell(contact::ROW_COURT, vec![told.court_told().expose().to_owned()]);
+    tell(contact::ROW_WHEN, told.when.map(|when| when.words().get(lang).to_owned()).into_iter().collect());
+    if told.wants_call() {
+        let safe = told.safe_message == Some(true);
+        let message = if safe { contact::MESSAGE_YES } else { contact::MESSAGE_NO };
+        tell(contact::ROW_MESSAGE, vec![message.get(lang).to_owned()]);
+    }
+    let by_hand = |label: Text| vec![String::new(), format!("{} {}", label.get(lang), "_".repeat(30))];
+    let lines = [by_hand(contact::PAPER_SIGN), by_hand(contact::PAPER_DATE)].concat();
+    passages.push(Passage { heading: String::new(), lines });
+    passages.push(Passage { heading: String::new(), lines: vec![contact::PAPER_HOW.get(lang).to_owned()] });
+    passages
 }

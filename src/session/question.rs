@@ -6,6 +6,7 @@
 use super::account_question::AccountQuestion;
 use super::answers::{Answers, Often, Payee};
 use super::change::What;
+use super::contact_question::ContactQuestion;
 use super::journey::Journey;
 
 /// One question: one screen.
@@ -46,12 +47,8 @@ pub enum Question {
     Account(AccountQuestion),
     /// Amount, date or frequency (32).
     WhatToChange,
-    ContactName,
-    ContactWhen,
-    ContactPhone,
-    SafeMessage,
-    ContactEmail,
-    ContactCheck,
+    /// Being called or written to (26).
+    Contact(ContactQuestion),
     ReceiptNumber,
 }
 
@@ -137,9 +134,8 @@ impl Question {
             DateChanged => bank && (answers.first_date_moved() || answers.change_moves_date()),
             CardName | CardStreet | CardZip | CardCity | CardNumber | CardExpiry | CardCode => card,
             Account(question) => question.applies(answers),
-            ContactName | ContactWhen | ContactCheck | ReceiptNumber => true,
-            ContactPhone | SafeMessage => answers.contact.wants_call(),
-            ContactEmail => answers.contact.wants_email(),
+            Contact(question) => question.applies(answers),
+            ReceiptNumber => true,
         }
     }
 
@@ -181,12 +177,8 @@ impl Question {
             CardExpiry => answers.card.expiry.is_some(),
             CardCode => answers.card.code.is_some(),
             Account(question) => question.answered(answers),
-            ContactName => answers.contact.has_name(),
-            ContactWhen => answers.contact.when.is_some(),
-            ContactPhone => !answers.contact.phone.is_empty(),
-            SafeMessage => answers.contact.safe_message.is_some(),
-            ContactEmail => !answers.contact.email.is_empty(),
-            ContactCheck | ReceiptNumber => false,
+            Contact(question) => question.answered(answers),
+            ReceiptNumber => false,
         }
     }
 
@@ -203,9 +195,7 @@ impl Question {
             Review => Section::Check,
             CardNumber | CardExpiry | CardCode => Section::Card,
             Account(question) => question.section(),
-            ContactName => Section::Contact,
-            ContactWhen | ContactPhone | SafeMessage | ContactEmail => Section::Reach,
-            ContactCheck => Section::Check,
+            Contact(question) => question.section(),
             ReceiptNumber => Section::Receipt,
         }
     }
@@ -227,7 +217,7 @@ impl Question {
     pub fn input(self, answers: &Answers) -> Input {
         match self {
             WhosePayment | RightCase | OnceOrRepeat | Method | WhichAccount | AccountType | HowOften | Weekday
-            | DayPair | MonthDay | WhatToChange | ContactWhen | SafeMessage => Input::Choice,
+            | DayPair | MonthDay | WhatToChange => Input::Choice,
             FileNumber if answers.rules().file_number.digits_only => Input::Digits { most: 20 },
             FileNumber => Input::Letters(Letters::Code),
             Identity => Input::Digits { most: usize::from(answers.ssn_digits_asked()) },
@@ -237,16 +227,16 @@ impl Question {
             CardExpiry | CardCode => Input::Digits { most: 4 },
             CardZip => Input::Digits { most: 5 },
             Amount => Input::Money,
-            ContactPhone => Input::Digits { most: 10 },
-            OtherName | ContactName => Input::Letters(Letters::TwoNames),
+            OtherName => Input::Letters(Letters::TwoNames),
             CardName => Input::Letters(Letters::Name),
             CardStreet => Input::Letters(Letters::Address),
             CardCity => Input::Letters(Letters::Name),
-            Email | ContactEmail => Input::Letters(Letters::Email),
+            Email => Input::Letters(Letters::Email),
             ReceiptNumber => Input::Letters(Letters::Confirmation),
             FirstDate => Input::Calendar,
-            DateChanged | Agree | Review | AccountWarning | ContactCheck => Input::Confirm,
+            DateChanged | Agree | Review | AccountWarning => Input::Confirm,
             Account(question) => question.input(),
+            Contact(question) => question.input(),
         }
     }
 
@@ -306,8 +296,9 @@ impl Question {
     pub fn is_changed_with(self, next: Question) -> bool {
         match (self, next) {
             (Account(one), Account(other)) => one.is_changed_with(other),
+            (Contact(_), _) | (_, Contact(_)) => false,
             _ => {
-                let apart = matches!(self.section(), Section::Payment | Section::Agree | Section::Reach);
+                let apart = matches!(self.section(), Section::Payment | Section::Agree);
                 self.section() == next.section() && !apart
             }
         }
@@ -337,7 +328,7 @@ impl Question {
 
     /// Shows all answers, with the way to change each, before anything is sent.
     pub fn is_check(self) -> bool {
-        matches!(self, Review | ContactCheck)
+        matches!(self, Review | Contact(ContactQuestion::Check))
     }
 
     /// A password: see [`AccountQuestion::is_password`].

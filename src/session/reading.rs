@@ -186,7 +186,7 @@ impl Session {
         if there { reading } else { Reading::HELP }
     }
 
-    fn office(&self, office: &Office) -> Passages {
+    pub(super) fn office(&self, office: &Office) -> Passages {
         let lang = self.visit.lang;
         let all = content::offices(&self.policy);
         let mut reached = vec![offices::PHONE.fill(lang, &[("phone", &office.phone)])];

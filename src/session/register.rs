@@ -2,7 +2,6 @@
 
 use rules::contact::{Phone, ZipCode, states_of_zip, town_of_zip};
 use rules::credentials::{CredentialError, UserId, check_pair};
-use rules::person::PersonName;
 use rules::sensitive::Sensitive;
 use wire::ConfirmationNumber;
 use wire::account::Relation;
@@ -68,16 +67,14 @@ impl Session {
     }
 
     fn accept_own_name(&mut self) -> Accepted {
-        let entry = self.visit.entries.entry(Question::Account(AccountQuestion::Name));
-        let names = [entry.field(0), entry.field(1)].map(PersonName::parse);
-        if let Some(wrong) = names.iter().position(Result::is_err) {
-            entry.active = wrong;
-            return Accepted::Problem(Problem::Name);
+        match self.two_names(Question::Account(AccountQuestion::Name)) {
+            Ok(names) => {
+                let own = &mut self.visit.answers.registration.own;
+                [own.first, own.last] = names.map(Some);
+                Next
+            }
+            Err(problem) => Accepted::Problem(problem),
         }
-        let [first, last] = names.map(|name| name.ok().map(|name| Sensitive::new(name.as_str())));
-        let own = &mut self.visit.answers.registration.own;
-        (own.first, own.last) = (first, last);
-        Next
     }
 
     fn accept_person(&mut self, question: AccountQuestion, whose: Whose) -> Accepted {

@@ -113,18 +113,24 @@ impl Answers {
         })
     }
 
+    /// None where a part is missing.
+    pub fn address(&self, whose: Whose) -> Option<PostalAddress> {
+        let person = self.registration.person(whose);
+        Some(PostalAddress {
+            street: person.street.clone()?,
+            unit: person.unit.clone()?,
+            city: person.city.clone()?,
+            state: person.state?.code().to_owned(),
+            zip: person.zip.as_ref()?.as_str().to_owned(),
+        })
+    }
+
     fn person(&self, whose: Whose, (first, last): (&Sensitive, &Sensitive)) -> Option<Person> {
         let person = self.registration.person(whose);
         Some(Person {
             first_name: first.clone(),
             last_name: last.clone(),
-            address: PostalAddress {
-                street: person.street.clone()?,
-                unit: person.unit.clone()?,
-                city: person.city.clone()?,
-                state: person.state?.code().to_owned(),
-                zip: person.zip.as_ref()?.as_str().to_owned(),
-            },
+            address: self.address(whose)?,
             phone: Sensitive::new(person.phone.as_ref()?.as_str()),
             ssn: self.proved_ssn(whose).or(person.ssn.as_ref())?.clone(),
         })

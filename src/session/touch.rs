@@ -198,7 +198,10 @@ impl Session {
                 return self.after_refusal(Some(*problem), now);
             }
             (NotPaid::NotDone(_), Touch::Continue) if self.visit.answers.journey == Journey::Contact => {
-                self.ask(Question::ContactCheck);
+                self.ask(Journey::Contact.check());
+            }
+            (NotPaid::NotDone(_), Touch::Print) if self.visit.answers.journey == Journey::Contact => {
+                return self.print_contact(now);
             }
             (NotPaid::NotDone(not_done), Touch::Continue) => return self.after_refusal(not_done.why.problem(), now),
             (NotPaid::Refused { .. }, Touch::Continue) => {
@@ -238,6 +241,7 @@ impl Session {
                 return self.answer(question, Some(choice), now);
             }
             Touch::Extra(extra) => self.extra(question, extra),
+            Touch::Print if question == Journey::Contact.check() => return self.print_contact(now),
             Touch::Reveal => self.visit.revealed = question.is_password(),
             Touch::Change(changed) if question.is_check() && changed.is_asked(&self.visit.answers) => {
                 self.ask(changed);
@@ -354,6 +358,7 @@ impl Session {
             (Question::RightCase, 0) => self.open(Page::Reading(Reading::MailAddress)),
             (Question::DateChanged, 0) => self.ask(Question::FirstDate),
             (Question::Account(question), extra) => self.account_extra(question, extra),
+            (Question::Contact(question), extra) => self.contact_extra(question, extra),
             _ => {}
         }
     }

@@ -16,6 +16,24 @@ texts! {
         MESSAGE_WHY = "Someone else may hear it.", "Otra persona lo puede oír.";
         MESSAGE_YES = "Yes, you may leave a message", "Sí, pueden dejar un mensaje";
         MESSAGE_NO = "No, do not leave a message", "No, no dejen mensaje";
+        KIND = "What kind of phone is it?", "¿Qué tipo de teléfono es?";
+        CELL = "Cell phone", "Celular";
+        HOME = "Home phone", "Teléfono de casa";
+        MORE = "Do you want to tell us more?", "¿Quiere darnos más datos?";
+        MORE_WHY = "It helps us find your case. You do not have to.", "Nos ayudan a encontrar su caso. No es obligatorio.";
+        MORE_NO = "No, this is enough", "No, con esto basta";
+        MORE_YES = "Yes, I want to add something", "Sí, quiero agregar algo";
+        MORE_YES_CALL = "Another phone, e-mail, address, court", "Otro teléfono, correo, dirección, corte";
+        MORE_YES_WRITE = "Address, court", "Dirección, corte";
+        OTHER_CELL = "Do you have a cell phone too?", "¿Tiene también un celular?";
+        OTHER_HOME = "Do you have a home phone too?", "¿Tiene también un teléfono de casa?";
+        NO_PHONE = "No other phone", "No tengo otro";
+        OTHER_EMAIL = "Do you have an e-mail address?", "¿Tiene correo electrónico?";
+        NO_EMAIL = "No e-mail", "No tengo correo";
+        NO_ADDRESS = "No address", "Sin dirección";
+        COURT = "Which court has your family file?", "¿Qué corte tiene su expediente de familia?";
+        COURT_WHY = "Only if there is one already.", "Solo si ya existe uno.";
+        NO_COURT = "None, or I do not know", "Ninguna, o no lo sé";
         EMAIL = "What is your e-mail address?", "¿Cuál es su correo electrónico?";
         EMAIL_WHY = "We write to you there.", "Allí le escribimos.";
         CHECK = "Check your request", "Revise su pedido";
@@ -24,6 +42,21 @@ texts! {
         ROW_PHONE = "Phone", "Teléfono";
         ROW_MESSAGE = "Message", "Mensaje";
         ROW_EMAIL = "E-mail", "Correo";
+        ROW_OTHER_PHONE = "Other phone", "Otro teléfono";
+        ROW_ADDRESS = "Address", "Dirección";
+        ROW_COURT = "Court", "Corte";
+        ROW_MORE = "More", "Más datos";
+        NOTHING_MORE = "Nothing added", "Nada más";
+        ROW_SIGNED = "Signed", "Firma";
+        SIGNED = "{name}, {date}", "{name}, {date}";
+        SIGNS = "When you send it, you sign it with your name and today's date.",
+            "Al enviarlo, usted lo firma con su nombre y la fecha de hoy.";
+        PRINT = "Print it to sign on paper", "Imprimirlo para firmar en papel";
+        PAPER = "Contact request", "Pedido de contacto";
+        PAPER_HOW = "Sign this paper. Then hand it in at any office, or mail or e-mail it.",
+            "Firme este papel. Luego entréguelo en cualquier oficina, o envíelo por correo o por correo electrónico.";
+        PAPER_SIGN = "Signed:", "Firma:";
+        PAPER_DATE = "Date:", "Fecha:";
         PHONE_ENDING = "Ending in {last4}", "Termina en {last4}";
         SEND = "Send my request", "Enviar mi pedido";
         SAVE = "Save my request", "Guardar mi pedido";

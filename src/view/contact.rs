@@ -1,57 +1,104 @@
 //! "Contact me" (26): its questions, its check and its ends.
 
+use chrono::NaiveDate;
 use rules::person::mask_email;
+use rules::sensitive::Sensitive;
+use wire::account::PhoneKind;
 
 use super::build::{call_staff, choice, frame, info, primary};
-use super::questions::{ask, entry, keyboard, keypad};
+use super::questions::{ask, entry, extra, keyboard, keypad};
+use super::reading::{print_button, printing_notice};
 use super::review::row;
 use super::*;
+use crate::clock::Now;
 use crate::session::Session;
+use crate::session::account_question::{AccountQuestion, Whose};
+use crate::session::answers::Answers;
 use crate::session::contact::{ContactAnswers, When};
+use crate::session::contact_question::ContactQuestion;
 use crate::session::errand::{Finished, Why};
 use crate::session::question::{Letters, Question};
 use crate::text::{Text, common, contact, done, email, identity, not_paid};
+use crate::words;
 
-pub(super) fn name(question: Question) -> &'static str {
+pub(super) fn name(question: ContactQuestion) -> &'static str {
     match question {
-        Question::ContactName => "26-name",
-        Question::ContactWhen => "26-when",
-        Question::ContactPhone => "26-phone",
-        Question::SafeMessage => "26-message",
-        Question::ContactEmail => "26-email",
-        _ => "26-check",
+        ContactQuestion::Name => "26-name",
+        ContactQuestion::When => "26-when",
+        ContactQuestion::Phone => "26-phone",
+        ContactQuestion::PhoneKind => "26-phone-kind",
+        ContactQuestion::SafeMessage => "26-message",
+        ContactQuestion::Email => "26-email",
+        ContactQuestion::More => "26-more",
+        ContactQuestion::OtherPhone => "26-other-phone",
+        ContactQuestion::OtherEmail => "26-other-email",
+        ContactQuestion::Court => "26-court",
+        ContactQuestion::Check => "26-check",
     }
 }
 
-pub(super) fn fill(view: &mut View, session: &Session, question: Question) {
+pub(super) fn fill(view: &mut View, session: &Session, question: ContactQuestion, now: Now) {
     let answers = &session.visit.answers.contact;
     match question {
-        Question::ContactName => {
+        ContactQuestion::Name => {
             ask(view, contact::NAME, &[]);
             let fields = [(identity::FIRST_NAME, FieldKind::Words), (identity::LAST_NAME, FieldKind::Words)];
-            keyboard(view, &entry(session, question), Letters::TwoNames, &fields, Vec::new());
+            keyboard(view, &entry(session, Question::Contact(question)), Letters::TwoNames, &fields, Vec::new());
         }
-        Question::ContactWhen => when(view, answers),
-        Question::ContactPhone => {
-            ask(view, contact::PHONE, &[]);
-            keypad(view, contact::PHONE_LABEL, grouped(entry(session, question).field(0)), Vec::new());
+        ContactQuestion::When => when(view, answers),
+        ContactQuestion::PhoneKind => {
+            ask(view, contact::KIND, &[]);
+            let is = |kind| answers.phone_kind == Some(kind);
+            let cell = (contact::CELL, Icon::Phone, is(PhoneKind::Cell));
+            view.body = two(view.lang, cell, (contact::HOME, Icon::House, is(PhoneKind::Home)));
         }
-        Question::SafeMessage => {
+        ContactQuestion::SafeMessage => {
             ask(view, contact::MESSAGE, &[contact::MESSAGE_WHY]);
-            let card = |index, text: Text, icon, answer| {
-                choice(index, text.get(view.lang), "", icon).selected(answers.safe_message == Some(answer))
-            };
-            view.body = Body::Choices(vec![
-                card(0, contact::MESSAGE_YES, Icon::Check, true),
-                card(1, contact::MESSAGE_NO, Icon::Close, false),
-            ]);
+            let is = |safe| answers.safe_message == Some(safe);
+            let yes = (contact::MESSAGE_YES, Icon::Check, is(true));
+            view.body = two(view.lang, yes, (contact::MESSAGE_NO, Icon::Close, is(false)));
         }
-        Question::ContactEmail => {
+        ContactQuestion::More => more(view, answers),
+        ContactQuestion::Court => court(view, session),
+        ContactQuestion::Phone | ContactQuestion::OtherPhone | ContactQuestion::Email | ContactQuestion::OtherEmail => {
+            reached(view, session, question)
+        }
+        ContactQuestion::Check => check(view, session, now.local.date_naive()),
+    }
+}
+
+/// Two cards, of which one may be chosen already.
+fn two(lang: Lang, first: (Text, Icon, bool), second: (Text, Icon, bool)) -> Body {
+    let card =
+        |index, (text, icon, chosen): (Text, Icon, bool)| choice(index, text.get(lang), "", icon).selected(chosen);
+    Body::Choices(vec![card(0, first), card(1, second)])
+}
+
+/// Numbers and addresses.
+fn reached(view: &mut View, session: &Session, question: ContactQuestion) {
+    let lang = view.lang;
+    let entry = entry(session, Question::Contact(question));
+    let fields = [(email::LABEL, FieldKind::Code)];
+    let phone = || words::phone(entry.field(0));
+    match question {
+        ContactQuestion::Phone => {
+            ask(view, contact::PHONE, &[]);
+            keypad(view, contact::PHONE_LABEL, phone(), Vec::new());
+        }
+        ContactQuestion::OtherPhone => {
+            let called_at_home = session.visit.answers.contact.phone_kind == Some(PhoneKind::Home);
+            ask(view, if called_at_home { contact::OTHER_CELL } else { contact::OTHER_HOME }, &[]);
+            keypad(view, contact::PHONE_LABEL, phone(), vec![extra(0, contact::NO_PHONE, lang).icon(Icon::Close)]);
+        }
+        ContactQuestion::Email => {
             ask(view, contact::EMAIL, &[contact::EMAIL_WHY]);
-            let fields = [(email::LABEL, FieldKind::Code)];
-            keyboard(view, &entry(session, question), Letters::Email, &fields, Vec::new());
+            keyboard(view, &entry, Letters::Email, &fields, Vec::new());
         }
-        _ => check(view, session),
+        _ => {
+            ask(view, contact::OTHER_EMAIL, &[]);
+            let none = extra(0, contact::NO_EMAIL, lang).icon(Icon::Close);
+            keyboard(view, &entry, Letters::Email, &fields, vec![none]);
+        }
     }
 }
 
@@ -59,53 +106,96 @@ fn when(view: &mut View, answers: &ContactAnswers) {
     ask(view, contact::WHEN, &[]);
     let all = [(When::Morning, Icon::Clock), (When::Afternoon, Icon::Clock), (When::ByEmail, Icon::Mail)];
     let card = |(index, (when, icon)): (usize, (When, Icon))| {
-        choice(index as u8, words(when).get(view.lang), "", icon).selected(answers.when == Some(when))
+        choice(index as u8, when.words().get(view.lang), "", icon).selected(answers.when == Some(when))
     };
     view.body = Body::Choices(all.into_iter().enumerate().map(card).collect());
 }
 
-fn words(when: When) -> Text {
-    match when {
-        When::Morning => contact::MORNING,
-        When::Afternoon => contact::AFTERNOON,
-        When::ByEmail => contact::BY_EMAIL,
-    }
+/// Whether to tell what the paper form asks more (R42).
+fn more(view: &mut View, answers: &ContactAnswers) {
+    ask(view, contact::MORE, &[contact::MORE_WHY]);
+    let lang = view.lang;
+    let what = if answers.wants_call() { contact::MORE_YES_CALL } else { contact::MORE_YES_WRITE };
+    view.body = Body::Choices(vec![
+        choice(0, contact::MORE_NO.get(lang), "", Icon::Check).selected(answers.more == Some(false)),
+        choice(1, contact::MORE_YES.get(lang), what.get(lang), Icon::Pen).selected(answers.more == Some(true)),
+    ]);
 }
 
-/// "860-555-0123", as far as it is typed.
-fn grouped(digits: &str) -> String {
-    let mut shown = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place == 3 || place == 6 {
-            shown.push('-');
-        }
-        shown.push(digit);
-    }
-    shown
+fn court(view: &mut View, session: &Session) {
+    ask(view, contact::COURT, &[contact::COURT_WHY]);
+    let chosen = session.visit.answers.contact.court.as_ref();
+    let is = |town: &str| chosen.is_some_and(|court| court.expose() == town);
+    let none = choice(0, contact::NO_COURT.get(view.lang), "", Icon::Close).selected(is(""));
+    let towns = session.courts().into_iter().zip(1..);
+    let towns = towns.map(|(town, index)| choice(index, town, "", Icon::MapPin).selected(is(town)));
+    view.body = Body::Choices(std::iter::once(none).chain(towns).collect());
 }
 
-fn check(view: &mut View, session: &Session) {
-    let (lang, answers) = (view.lang, &session.visit.answers.contact);
-    view.heading = contact::CHECK.get(lang).to_owned();
-    let asked = |label, value, question| row(label, value, Some(question), lang);
-    let name = format!("{} {}", answers.first.expose(), answers.last.expose());
-    let mut rows = vec![asked(contact::ROW_NAME, name, Question::ContactName)];
-    if let Some(when) = answers.when {
-        rows.push(asked(contact::ROW_WHEN, words(when).get(lang).to_owned(), Question::ContactWhen));
+fn check(view: &mut View, session: &Session, today: NaiveDate) {
+    let (lang, answers) = (view.lang, &session.visit.answers);
+    let told = &answers.contact;
+    ask(view, contact::CHECK, &[contact::SIGNS]);
+    let name = format!("{} {}", told.first.expose(), told.last.expose());
+    let mut rows = vec![asked(contact::ROW_NAME, name.clone(), ContactQuestion::Name, lang)];
+    if let Some(when) = told.when {
+        rows.push(asked(contact::ROW_WHEN, when.words().get(lang).to_owned(), ContactQuestion::When, lang));
     }
-    if answers.wants_call() {
-        let phone = contact::PHONE_ENDING.fill(lang, &[("last4", &answers.phone_ending())]);
-        rows.push(asked(contact::ROW_PHONE, phone, Question::ContactPhone));
-        let safe = answers.safe_message == Some(true);
+    if told.wants_call() {
+        rows.push(asked(contact::ROW_PHONE, ending(&told.phone, lang), ContactQuestion::Phone, lang));
+        let safe = told.safe_message == Some(true);
         let message = if safe { contact::MESSAGE_YES } else { contact::MESSAGE_NO };
-        rows.push(asked(contact::ROW_MESSAGE, message.get(lang).to_owned(), Question::SafeMessage));
+        rows.push(asked(contact::ROW_MESSAGE, message.get(lang).to_owned(), ContactQuestion::SafeMessage, lang));
     }
-    if answers.wants_email() {
-        rows.push(asked(contact::ROW_EMAIL, mask_email(answers.email.expose()), Question::ContactEmail));
+    if told.wants_email() {
+        rows.push(asked(contact::ROW_EMAIL, masked(&told.email_told()), ContactQuestion::Email, lang));
     }
-    view.body = Body::Rows { rows, controls: Vec::new() };
+    rows.extend(more_rows(answers, lang));
+    let signed = [("name", name.as_str()), ("date", &words::date_long(today, lang))];
+    rows.push(row(contact::ROW_SIGNED, contact::SIGNED.fill(lang, &signed), None, lang));
+    view.body = Body::Rows { rows, controls: print_button(session, contact::PRINT).into_iter().collect() };
+    view.notices.extend(printing_notice(session));
     let send = if session.health.online { contact::SEND } else { contact::SAVE };
     view.primary = primary(send.get(lang), Touch::Continue);
+}
+
+/// What was told beyond what is needed, or that nothing was.
+fn more_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
+    let told = &answers.contact;
+    if !answers.adds_to_contact() {
+        return vec![asked(contact::ROW_MORE, contact::NOTHING_MORE.get(lang).to_owned(), ContactQuestion::More, lang)];
+    }
+    let mut rows = Vec::new();
+    if told.wants_call() {
+        let phone = told.other_phone.clone().unwrap_or_default();
+        rows.push(asked(contact::ROW_OTHER_PHONE, ending(&phone, lang), ContactQuestion::OtherPhone, lang));
+        rows.push(asked(contact::ROW_EMAIL, masked(&told.email_told()), ContactQuestion::OtherEmail, lang));
+    }
+    let address = match answers.address(Whose::Own).filter(|_| answers.adds_address()) {
+        Some(address) => format!("{}, {} {}", address.city.expose(), address.state, address.zip),
+        None => NONE.to_owned(),
+    };
+    let street = Question::Account(AccountQuestion::Street(Whose::Own));
+    rows.push(row(contact::ROW_ADDRESS, address, Some(street), lang));
+    let court = told.court_told();
+    let court = if court.is_empty() { NONE } else { court.expose() };
+    rows.push(asked(contact::ROW_COURT, court.to_owned(), ContactQuestion::Court, lang));
+    rows
+}
+
+/// In a row for what was not told.
+const NONE: &str = "\u{2013}";
+
+fn asked(label: Text, value: String, question: ContactQuestion, lang: Lang) -> Row {
+    row(label, value, Some(Question::Contact(question)), lang)
+}
+
+fn ending(phone: &Sensitive, lang: Lang) -> String {
+    if phone.is_empty() { NONE.to_owned() } else { contact::PHONE_ENDING.fill(lang, &[("last4", &phone.last(4))]) }
+}
+
+fn masked(email: &Sensitive) -> String {
+    if email.is_empty() { NONE.to_owned() } else { mask_email(email.expose()) }
 }
 
 /// Taken, or saved here: nothing is called done before central said so (R20).
@@ -131,14 +221,16 @@ pub(super) fn not_sent(session: &Session, why: Why) -> View {
         Why::NotSaved { code } => Some(info(not_paid::CODE.fill(lang, &[("code", &code.to_string())]))),
         _ => None,
     };
+    let mut controls: Vec<Control> = print_button(session, contact::PRINT).into_iter().collect();
+    controls.push(call_staff(lang));
     View {
         paragraphs: vec![contact::NOT_SENT_TEXT.get(lang).to_owned()],
         body: Body::Outcome {
             mark: Mark::Attention,
             number: None,
-            notices: code.into_iter().collect(),
+            notices: code.into_iter().chain(printing_notice(session)).collect(),
             receipt: Vec::new(),
-            controls: vec![call_staff(lang)],
+            controls,
         },
         back: Some(Control::new(common::FINISH.get(lang), Touch::Finish)),
         primary: primary(common::AGAIN.get(lang), Touch::Continue),

@@ -73,12 +73,7 @@ fn name(question: Question, answers: &Answers) -> &'static str {
         Question::CardCode => "16-card-code",
         Question::Account(question) => super::register::name(question, answers.journey),
         Question::ReceiptNumber => "34-number",
-        Question::ContactName
-        | Question::ContactWhen
-        | Question::ContactPhone
-        | Question::SafeMessage
-        | Question::ContactEmail
-        | Question::ContactCheck => super::contact::name(question),
+        Question::Contact(question) => super::contact::name(question),
     }
 }
 
@@ -112,12 +107,7 @@ fn fill(view: &mut View, session: &Session, question: Question, now: Now) {
             super::register::review(view, session);
         }
         Question::Review => super::review::review(view, session),
-        Question::ContactName
-        | Question::ContactWhen
-        | Question::ContactPhone
-        | Question::SafeMessage
-        | Question::ContactEmail
-        | Question::ContactCheck => super::contact::fill(view, session, question),
+        Question::Contact(question) => super::contact::fill(view, session, question, now),
         Question::ReceiptNumber => super::find::number(view, session),
         _ => super::card::typed(view, session, question),
     }

@@ -18,14 +18,20 @@ use crate::session::journey::Journey;
 use crate::session::question::{Letters, Question};
 use crate::session::register::{NotRegistered, RELATIONS};
 use crate::text::{
-    Text, account, card, common, done, identity, menu, new_password, not_paid, register, registered, review, sign_in,
+    Text, account, card, common, contact, done, identity, menu, new_password, not_paid, register, registered, review,
+    sign_in,
 };
 use crate::words;
 
 /// Number and name as in the screens' specification.
 pub(super) fn name(question: AccountQuestion, journey: Journey) -> &'static str {
     let resets = journey == Journey::NewPassword;
+    let contact = journey == Journey::Contact;
     match question {
+        AccountQuestion::Street(_) if contact => "26-street",
+        AccountQuestion::Unit(_) if contact => "26-unit",
+        AccountQuestion::Zip(_) if contact => "26-zip",
+        AccountQuestion::City(_) if contact => "26-city",
         AccountQuestion::SignInUserId => "29-user-id",
         AccountQuestion::SignInPassword => "29-password",
         AccountQuestion::RegisterToo => "30-register-too",
@@ -104,7 +110,9 @@ fn person(view: &mut View, session: &Session, question: AccountQuestion) {
         }
         AccountQuestion::Street(whose) => {
             ask(view, of(whose, register::STREET, register::OTHER_STREET), &[register::STREET_WHY]);
-            keyboard(view, &entry, Letters::Address, &one(card::STREET_LABEL), Vec::new());
+            let without = session.visit.answers.adds_to_contact();
+            let none = without.then(|| extra(0, contact::NO_ADDRESS, lang).icon(Icon::Close));
+            keyboard(view, &entry, Letters::Address, &one(card::STREET_LABEL), none.into_iter().collect());
         }
         AccountQuestion::Unit(_) => {
             ask(view, register::UNIT, &[]);
@@ -117,7 +125,7 @@ fn person(view: &mut View, session: &Session, question: AccountQuestion) {
         }
         AccountQuestion::Phone(whose) => {
             ask(view, of(whose, register::PHONE, register::OTHER_PHONE), &[register::PHONE_HOW]);
-            keypad(view, register::PHONE_LABEL, phone_typed(entry.field(0)), Vec::new());
+            keypad(view, register::PHONE_LABEL, words::phone(entry.field(0)), Vec::new());
         }
         AccountQuestion::City(whose) => {
             ask(view, of(whose, register::CITY, register::OTHER_CITY), &[]);
@@ -132,13 +140,6 @@ fn person(view: &mut View, session: &Session, question: AccountQuestion) {
         }
         _ => {}
     }
-}
-
-/// "860 555 0123", as it is typed.
-fn phone_typed(digits: &str) -> String {
-    let (area, rest) = digits.split_at(digits.len().min(3));
-    let (exchange, line) = rest.split_at(rest.len().min(3));
-    [area, exchange, line].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn phone_words(error: &PhoneError, lang: Lang) -> String {

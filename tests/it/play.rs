@@ -315,7 +315,14 @@ fn a_call_is_asked_for() {
     let played = play("contact-online");
     let held = played.json("central.json");
     assert_eq!((held[0]["kind"].as_str(), held[0]["state"].as_str()), (Some("contact"), Some("accepted")));
-    nothing_of(&played, &["8605550123", "Delgado"]);
+    // The paper to sign is the payor's: it holds all that was typed (R42).
+    let papers = played.files().into_iter().filter(|path| path.to_string_lossy().contains("leaflet-"));
+    let papers: Vec<PathBuf> = papers.collect();
+    let paper = played.receipts().concat();
+    assert!(["Rosa Delgado", "860-555-0123", "203-555-0177", "12 Oak Street"].iter().all(|told| paper.contains(told)));
+    assert!(!papers.is_empty());
+    papers.iter().for_each(|paper| std::fs::remove_file(paper).expect("the payor takes it"));
+    nothing_of(&played, &["8605550123", "860-555-0123", "2035550177", "Delgado", "Oak Street"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use payor_kiosk::gallery::{sample_case, sample_past, sample_plans, sample_report, sample_signed_in};
 use payor_kiosk::session::account_question::AccountQuestion;
 use payor_kiosk::session::ask::{Ask, AskFailure, Found, Told};
+use payor_kiosk::session::contact_question::ContactQuestion;
 use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
 use payor_kiosk::session::event::{Event, Health, PhysicalKey, PrinterStatus, Touch, VoiceHelp};
 use payor_kiosk::session::question::Question;
@@ -254,14 +255,14 @@ fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
             }
             return Vec::new();
         }
-        Some(Question::ContactPhone) => "8605550123",
-        Some(Question::ContactEmail) => "ana@example.com",
+        Some(Question::Contact(ContactQuestion::Phone | ContactQuestion::OtherPhone)) => "8605550123",
+        Some(Question::Contact(ContactQuestion::Email | ContactQuestion::OtherEmail)) => "ana@example.com",
         Some(Question::ReceiptNumber) => NUMBER,
         Some(Question::Agree) => {
             stand.happens(Event::Touch(Touch::Choose(0)));
             return stand.happens(Event::Touch(Touch::Continue));
         }
-        Some(Question::Account(AccountQuestion::Name) | Question::ContactName) => {
+        Some(Question::Account(AccountQuestion::Name) | Question::Contact(ContactQuestion::Name)) => {
             "ana lopez".split(' ').enumerate().for_each(|(field, name)| {
                 stand.happens(Event::Touch(Touch::Field(field as u8)));
                 name.chars().for_each(|c| drop(stand.happens(Event::Touch(Touch::Character(c)))));

@@ -251,18 +251,21 @@ fn an_answer_to_an_old_question_is_ignored() {
 /// Touches labels on a session whose world answers kindly.
 pub fn led(lines: &[&str]) -> Stand {
     let mut stand = Stand::new();
-    for line in lines {
-        let touches: Vec<Touch> = match line.strip_prefix("type ") {
-            Some(text) => text.chars().map(Touch::Character).collect(),
-            None => vec![touch_of(&stand.view(), line)],
-        };
-        for touch in touches {
-            for effect in stand.happens(Event::Touch(touch)) {
-                kind_answer(effect).into_iter().for_each(|event| drop(stand.happens(event)));
-            }
-        }
-    }
+    lines.iter().for_each(|line| drop(act(&mut stand, line)));
     stand
+}
+
+/// Touches what has this label, or types; what is asked of central then is answered kindly.
+pub fn act(stand: &mut Stand, line: &str) -> Vec<Effect> {
+    let touches: Vec<Touch> = match line.strip_prefix("type ") {
+        Some(text) => text.chars().map(Touch::Character).collect(),
+        None => vec![touch_of(&stand.view(), line)],
+    };
+    let effects: Vec<Effect> = touches.into_iter().flat_map(|touch| stand.happens(Event::Touch(touch))).collect();
+    for effect in effects.iter().cloned() {
+        kind_answer(effect).into_iter().for_each(|event| drop(stand.happens(event)));
+    }
+    effects
 }
 
 pub const TO_REVIEW: [&str; 19] = [

@@ -2,6 +2,7 @@
 
 use payor_kiosk::lang::Lang;
 use payor_kiosk::session::account_question::AccountQuestion;
+use payor_kiosk::session::contact_question::ContactQuestion;
 use payor_kiosk::session::event::Touch;
 use payor_kiosk::session::question::Question;
 use payor_kiosk::session::{Overlay, Stage};
@@ -87,29 +88,31 @@ impl World {
             Question::HowOften => self.touch_label("Once a month"),
             Question::MonthDay => self.touch_label("13"),
             Question::FirstDate => self.choose_day(),
-            Question::Email | Question::ContactEmail => self.types(EMAIL),
+            Question::Email | Question::Contact(ContactQuestion::Email) => self.types(EMAIL),
             Question::Agree => {
                 self.touch(Touch::Choose(0));
                 self.touch(Touch::Continue);
             }
             Question::CardName => self.types("rosa delgado"),
-            Question::CardStreet => self.types(STREET),
-            Question::CardZip => self.types("06105"),
-            Question::CardCity => self.types("hartford"),
+            Question::CardStreet | Question::Account(AccountQuestion::Street(_)) => self.types(STREET),
+            Question::CardZip | Question::Account(AccountQuestion::Zip(_)) => self.types("06105"),
+            Question::CardCity | Question::Account(AccountQuestion::City(_)) => self.types("hartford"),
             Question::CardNumber => self.types(CARD_NUMBER),
             Question::CardExpiry => self.types("0829"),
             Question::CardCode => self.types("123"),
-            Question::ContactName => {
+            Question::Contact(ContactQuestion::Name) => {
                 for (field, name) in ["rosa", "delgado"].into_iter().enumerate() {
                     self.touch(Touch::Field(field as u8));
                     self.write(name);
                 }
                 self.touch(Touch::Continue);
             }
-            Question::ContactPhone => self.types(PHONE),
-            Question::ContactWhen => self.touch_label("Send an e-mail, do not call"),
+            Question::Contact(ContactQuestion::Phone) => self.types(PHONE),
+            Question::Contact(ContactQuestion::More) => self.touch_label("Yes, I want to add something"),
+            Question::Contact(ContactQuestion::OtherPhone | ContactQuestion::OtherEmail)
+            | Question::Account(AccountQuestion::Unit(_)) => self.touch(Touch::Extra(0)),
             Question::Account(AccountQuestion::RegisterToo) => self.touch_label("Only pay now"),
-            Question::DateChanged | Question::Review | Question::ContactCheck => {
+            Question::DateChanged | Question::Review | Question::Contact(ContactQuestion::Check) => {
                 self.touch(Touch::Continue);
             }
             _ => self.choose_first(),

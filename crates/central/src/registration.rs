@@ -98,7 +98,8 @@ fn check_person(person: &Person) -> Result<Ssn, Refusal> {
     Ssn::parse(person.ssn.expose()).map_err(|_| wrong("Social Security number"))
 }
 
-fn check_address(address: &PostalAddress) -> Option<Address> {
+/// An address in the form that the kiosk asks for.
+pub(crate) fn check_address(address: &PostalAddress) -> Option<Address> {
     let (state, zip) = (State::parse(&address.state).ok()?, ZipCode::parse(&address.zip).ok()?);
     Address::new(address.street.expose(), Some(address.unit.expose()), address.city.expose(), state, zip).ok()
 }

@@ -249,14 +249,30 @@ pub struct BankAccountChange {
     pub authorization: Authorization,
 }
 
-/// "Contact me" (R42). Asks for no file number.
+/// "Contact me", with the fields of the paper form (R42). Asks for no file number.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contact {
     #[serde(with = "crate::sensitive")]
     pub first_name: Sensitive,
     #[serde(with = "crate::sensitive")]
     pub last_name: Sensitive,
+    /// Ten digits; empty: not told.
+    #[serde(with = "crate::sensitive", default, skip_serializing_if = "Sensitive::is_empty")]
+    pub home_phone: Sensitive,
+    /// As `home_phone`.
+    #[serde(with = "crate::sensitive", default, skip_serializing_if = "Sensitive::is_empty")]
+    pub cell_phone: Sensitive,
+    /// Empty: not told.
+    #[serde(with = "crate::sensitive", default, skip_serializing_if = "Sensitive::is_empty")]
+    pub email: Sensitive,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
+    /// Town of the court that has a family file already; empty: none, or not told.
+    #[serde(with = "crate::sensitive", default, skip_serializing_if = "Sensitive::is_empty")]
+    pub court: Sensitive,
     pub wish: ContactWish,
+    /// Whoever sends it signs with the name above: the date of that, in the office's time zone (R3).
+    pub signed_on: NaiveDate,
     pub language: String,
 }
 
@@ -264,17 +280,20 @@ pub struct Contact {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "how", rename_all = "kebab-case")]
 pub enum ContactWish {
+    /// That phone of the request is called.
     Call {
-        /// Ten digits.
-        #[serde(with = "crate::sensitive")]
-        phone: Sensitive,
+        phone: PhoneKind,
         when: DayTime,
         safe_to_leave_message: bool,
     },
-    Email {
-        #[serde(with = "crate::sensitive")]
-        email: Sensitive,
-    },
+    Email,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PhoneKind {
+    Cell,
+    Home,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

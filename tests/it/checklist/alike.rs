@@ -61,7 +61,8 @@ fn settings_hold_at_once_on_every_screen_and_no_answer_is_lost() {
             return;
         }
         screens += 1;
-        at.session.visit.revealed = false;
+        // What is said of a paper goes with the screen.
+        (at.session.visit.revealed, at.session.visit.printing) = (false, None);
         let (before, answered) = (at.whole(), at.answers());
         // A page opened from a page replaces it: Back leads to the screen under both.
         let covered = at.session.visit.overlay.is_some();

@@ -5,6 +5,7 @@ use payor_kiosk::session::Stage;
 use payor_kiosk::session::account_question::AccountQuestion::*;
 use payor_kiosk::session::account_question::Whose::{Other, Own};
 use payor_kiosk::session::answers::{Answers, Payee};
+use payor_kiosk::session::contact_question::ContactQuestion;
 use payor_kiosk::session::event::{Event, Touch};
 use payor_kiosk::session::journey::Journey;
 use payor_kiosk::session::question::Question::{self, *};
@@ -56,7 +57,7 @@ const CREDENTIALS: (&str, &str) =
     ("Type at least 6 letters and 2 digits.", "Escriba por lo menos 6 letras y 2 dígitos.");
 
 /// The screens' specification, word for word; where it has no words, those of the kiosk.
-const TABLE: [Row; 36] = [
+const TABLE: [Row; 38] = [
     (mine, FileNumber, "Type your file number.", "Escriba su número de expediente."),
     (for_another, OtherName, NAMES.0, NAMES.1),
     (mine, Identity, "We need 4 digits. You typed 0.", "Necesitamos 4 dígitos. Usted escribió 0."),
@@ -119,9 +120,11 @@ const TABLE: [Row; 36] = [
     (mine, Account(Ssn(Other)), SSN.0, SSN.1),
     (mine, Account(UserId), CREDENTIALS.0, CREDENTIALS.1),
     (mine, Account(Password), CREDENTIALS.0, CREDENTIALS.1),
-    (mine, ContactName, NAMES.0, NAMES.1),
-    (mine, ContactPhone, PHONE.0, PHONE.1),
-    (mine, ContactEmail, EMAIL.0, EMAIL.1),
+    (mine, Contact(ContactQuestion::Name), NAMES.0, NAMES.1),
+    (mine, Contact(ContactQuestion::Phone), PHONE.0, PHONE.1),
+    (mine, Contact(ContactQuestion::OtherPhone), PHONE.0, PHONE.1),
+    (mine, Contact(ContactQuestion::Email), EMAIL.0, EMAIL.1),
+    (mine, Contact(ContactQuestion::OtherEmail), EMAIL.0, EMAIL.1),
     (
         mine,
         ReceiptNumber,
@@ -181,7 +184,7 @@ fn every_question_that_has_no_choices_is_in_the_table() {
 /// The last name missing: the message stands at its field.
 #[test]
 fn the_field_that_lacks_its_answer_is_typed_into() {
-    for question in [OtherName, Account(Name), ContactName] {
+    for question in [OtherName, Account(Name), Contact(ContactQuestion::Name)] {
         let mut stand = Stand::new();
         stand.happens(Event::Touch(Touch::Start(Lang::En)));
         for_another(&mut stand.session.visit.answers);

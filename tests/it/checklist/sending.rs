@@ -60,6 +60,8 @@ fn change_leads_to_its_question_and_back_to_the_same_review() {
             if !at.session.visit.question().is_some_and(Question::is_check) || at.session.visit.overlay.is_some() {
                 return;
             }
+            // What is said of a paper goes with the screen.
+            at.session.visit.printing = None;
             let review = at.whole();
             let touches = review.controls().into_iter().map(|control| control.touch);
             let all: Vec<Touch> = touches.filter(|touch| matches!(touch, Touch::Change(_))).collect();

@@ -8,6 +8,7 @@ use payor_kiosk::gallery::{sample_case, sample_past, sample_plans, sample_signed
 use payor_kiosk::lang::Lang;
 use payor_kiosk::session::account_question::AccountQuestion as Own;
 use payor_kiosk::session::ask::{Ask, AskFailure, Found, Told};
+use payor_kiosk::session::contact_question::ContactQuestion as Asked;
 use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
 use payor_kiosk::session::event::{Event, Health, Touch};
 use payor_kiosk::session::journey::Journey;
@@ -102,12 +103,16 @@ impl Walker {
         let answers = &visit.answers;
         let registers_for = answers.payee.filter(|_| answers.journey == Journey::Register);
         let about = (visit.question(), tries, answers.journey, registers_for, answers.repeat, answers.method);
+        let reached = (answers.contact.wants_call(), answers.contact.more);
         let asked = self.waits().map(std::mem::discriminant);
         if view.is_public() || view.name == "28-ask-staff" {
             // The same wherever it was opened: Back leads to what lies under it.
             return format!("{} {} {controls:?}", view.name, view.heading);
         }
-        format!("{} {} {:?} {typed:?} {chosen} {controls:?} {about:?} {asked:?}", view.name, view.heading, view.error)
+        format!(
+            "{} {} {:?} {typed:?} {chosen} {controls:?} {about:?} {reached:?} {asked:?}",
+            view.name, view.heading, view.error
+        )
     }
 
     fn steps(&self, view: &View) -> Vec<Step> {
@@ -124,7 +129,7 @@ impl Walker {
 }
 
 /// Each of their choices leads to the same screen.
-const SAME: [&str; 4] = ["13-weekday", "13-two-days", "13-month-day", "30-relation"];
+const SAME: [&str; 5] = ["13-weekday", "13-two-days", "13-month-day", "30-relation", "26-court"];
 
 /// What can be touched, but for what writes and what changes only the telling; of many alike, the first.
 fn offered(view: &View) -> Vec<Touch> {
@@ -135,7 +140,10 @@ fn offered(view: &View) -> Vec<Touch> {
             Touch::Language | Touch::Access | Touch::Reveal | Touch::NextMonth | Touch::PreviousMonth => true,
             Touch::Day(_) => control.unavailable || offered.iter().any(|touch| matches!(touch, Touch::Day(_))),
             // Topics, questions and offices lead to the same screens.
-            Touch::Choose(n) => n > 1 && (view.is_public() || SAME.contains(&view.name)),
+            Touch::Choose(_) => {
+                let choices = offered.iter().filter(|touch| matches!(touch, Touch::Choose(_))).count();
+                choices > 1 && (view.is_public() || SAME.contains(&view.name))
+            }
             _ => false,
         };
         if !skipped {
@@ -155,15 +163,15 @@ pub(super) fn typed(question: Question, ssn_digits: u8) -> impl Iterator<Item = 
         Question::RoutingNumber => &["211170101", "1"],
         Question::AccountNumber => &["000123456789"],
         Question::AccountNumberAgain => &["000123456789", "1"],
-        Question::Email | Question::ContactEmail => &["ana@example.com", "ana"],
-        Question::OtherName | Question::ContactName | Question::Account(Own::Name) => &["ana lopez"],
+        Question::Email | Question::Contact(Asked::Email | Asked::OtherEmail) => &["ana@example.com", "ana"],
+        Question::OtherName | Question::Contact(Asked::Name) | Question::Account(Own::Name) => &["ana lopez"],
         Question::CardName | Question::CardCity => &["ana"],
         Question::CardStreet => &["1main"],
         Question::CardZip | Question::Account(Own::Zip(_)) => &["06105", "1"],
         Question::CardNumber => &["4242424242424242", "1"],
         Question::CardExpiry => &["0829", "0120"],
         Question::CardCode => &["123", "1"],
-        Question::ContactPhone | Question::Account(Own::Phone(_)) => &["8605550123", "1"],
+        Question::Contact(Asked::Phone | Asked::OtherPhone) | Question::Account(Own::Phone(_)) => &["8605550123", "1"],
         Question::ReceiptNumber => &["00100007033F", "1"],
         Question::Account(Own::SignInUserId | Own::UserId) => &["rosade26"],
         Question::Account(Own::SignInPassword | Own::Password) => &["mapleleaf26", "a"],
