@@ -73,12 +73,12 @@ fn the_table_of_decisions() {
         let rejected = Outcome::Rejected { problem: problem(kind) };
         let refused = CentralError::Refused(problem(kind));
         let expected = match kind.status() {
-            400 | 404 | 405 | 413 | 415 => park(ParkedFor::NotUnderstood { problem: problem(kind) }),
+            404 | 405 | 415 => retry(5_000),
+            400 | 413 => park(ParkedFor::NotUnderstood { problem: problem(kind) }),
             409 => park(ParkedFor::Conflict),
             429 | 500 | 503 => retry(5_000),
-            _ if matches!(kind, ProblemType::Unreadable | ProblemType::EnrollmentCode) => {
-                park(ParkedFor::NotUnderstood { problem: problem(kind) })
-            }
+            _ if kind == ProblemType::Unreadable => park(ParkedFor::NotUnderstood { problem: problem(kind) }),
+            _ if kind == ProblemType::EnrollmentCode => retry(5_000),
             // The request's own sign-in, not the kiosk's enrolment.
             401 if kind == ProblemType::SignedOut => reject(kind),
             401 | 403 => Decision::Stop,
