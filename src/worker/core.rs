@@ -253,12 +253,15 @@ impl Core {
 
     /// Does something with the outbox, and notes what goes wrong.
     pub(super) fn with_outbox<T>(&self, work: impl FnOnce(&mut Outbox) -> Result<T, OutboxError>) -> Result<T, Entry> {
-        let mut outbox = self.outbox.borrow_mut();
-        let outbox = outbox.as_mut().map_err(|entry| *entry)?;
+        let mut held = self.outbox.borrow_mut();
+        let outbox = held.as_mut().map_err(|entry| *entry)?;
         work(outbox).map_err(|error| {
             let entry = report(&error);
-            if matches!(error, OutboxError::DiskFull(_) | OutboxError::Io(_) | OutboxError::Corrupt(_)) {
-                self.write_failed.set(Some(entry));
+            match error {
+                OutboxError::DiskFull(_) | OutboxError::Io(_) => self.write_failed.set(Some(entry)),
+                // Whatever part of it can still be written: a person must look before anything is taken again.
+                OutboxError::Corrupt(_) => *held = Err(entry),
+                _ => {}
             }
             entry
         })

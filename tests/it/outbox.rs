@@ -1,5 +1,9 @@
 //! The worker as a kiosk uses it: what a payor is told is on the disk, and gets out whatever happens to the line.
 
+use std::fs::OpenOptions;
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+
 use payor_kiosk::journal::Entry;
 use payor_kiosk::outbox::{Outbox, Reader, State};
 use payor_kiosk::session::effect::{Effect, LookUpFailure, Reply, Ticket};
@@ -180,6 +184,53 @@ fn a_kiosk_that_cannot_keep_its_promises_is_closed_and_says_why() {
     std::fs::write(lab.kiosk_dir().join("outbox.db"), "not a database").expect("writes");
     let desk = lab.work();
     assert_eq!(code(&desk), Some(Entry::OutboxCorrupt.code()));
+}
+
+/// A page of the requests is damaged, and the rest can be written: the kiosk closes once and stays closed.
+#[test]
+fn a_damaged_page_closes_the_kiosk_for_good() {
+    let mut lab = Lab::new();
+    lab.central_down();
+    let desk = lab.work();
+    for ticket in 1..=40 {
+        desk.send(submit(ticket));
+        desk.reply("Saved", |reply| matches!(reply, Reply::Saved { .. }).then_some(()));
+    }
+    damage_requests(&lab.kiosk_dir().join("outbox.db"));
+    desk.send(submit(99));
+    desk.until("a closed kiosk", |event| match event {
+        Event::Health(health) => (health.closed == Some(Entry::OutboxCorrupt.code())).then_some(()),
+        _ => None,
+    });
+    for ticket in 100..120 {
+        desk.send(submit(ticket));
+        desk.until("NotSaved", |event| match event {
+            Event::Health(health) => panic!("it opened: {health:?}"),
+            Event::Reply(Reply::NotSaved { ticket: Ticket(t), code }) if *t == ticket => Some(*code),
+            _ => None,
+        });
+    }
+}
+
+/// Overwrites the last page of the table of requests: where the next row goes.
+fn damage_requests(database: &Path) {
+    let db = rusqlite::Connection::open(database).expect("opens");
+    db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").expect("empties the log");
+    let root: u64 = db
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'requests'", [], |row| row.get(0))
+        .expect("is there");
+    let page: u64 = db.pragma_query_value(None, "page_size", |row| row.get(0)).expect("reads");
+    drop(db);
+    let bytes = std::fs::read(database).expect("reads");
+    let root = &bytes[((root - 1) * page) as usize..];
+    assert_eq!(root[0], 5, "an interior page, whose last child stands at byte 8");
+    let last = u64::from(u32::from_be_bytes(root[8..12].try_into().expect("four bytes")));
+    let mut file = OpenOptions::new().write(true).open(database).expect("opens");
+    file.seek(SeekFrom::Start((last - 1) * page)).expect("seeks");
+    file.write_all(&[0xA5; 512]).expect("writes");
+    // What the kiosk remembers of the file no longer holds.
+    let db = rusqlite::Connection::open(database).expect("opens");
+    db.execute_batch("UPDATE kiosk SET failed_writes = failed_writes + 1").expect("writes");
 }
 
 #[test]
