@@ -66,6 +66,8 @@ catalogue! {
     OtherKiosk = 28 ERROR "outbox.other-kiosk" "The outbox belongs to another kiosk number.";
     SequenceUsedUp = 29 ERROR "outbox.sequence-used-up" "This kiosk number has no confirmation numbers left.";
 
+    RowUnreadable = 42 ERROR "outbox.row-unreadable" "A saved request cannot be read by this version: it waits, the others are sent.";
+
     ConnectionLost = 30 WARN "sync.connection-lost" "Central does not answer.";
     ConnectionBack = 31 INFO "sync.connection-back" "Central answers again.";
     NotCentral = 32 WARN "sync.not-central" "Something answered in central's place.";

@@ -14,6 +14,8 @@ mod rows;
 mod set_up;
 mod types;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
@@ -23,6 +25,8 @@ use wire::ConfirmationNumber;
 use wire::envelope::{Header, Sealer};
 use wire::policy::SealingKey;
 use wire::request::{Envelope, RequestBody};
+
+use crate::journal;
 
 pub use attempts::{Attempt, AttemptState, OpenAttempt};
 pub use error::OutboxError;
@@ -45,6 +49,8 @@ pub struct Outbox {
     _lock: File,
     unsent: u64,
     high_water: u64,
+    /// Sequences of rows that could not be read.
+    unreadable: RefCell<BTreeSet<u64>>,
 }
 
 impl Outbox {
@@ -55,7 +61,7 @@ impl Outbox {
     pub fn open(state_dir: &Path) -> Result<Self, OutboxError> {
         let (db, lock) = set_up::open(state_dir)?;
         let unsent = Reader::of(&db).counts()?.unsent();
-        Ok(Outbox { db, sealer: None, _lock: lock, unsent, high_water: HIGH_WATER })
+        Ok(Outbox { db, sealer: None, _lock: lock, unsent, high_water: HIGH_WATER, unreadable: RefCell::default() })
     }
 
     /// The same outbox with another limit of unsent requests.
@@ -143,16 +149,39 @@ impl Outbox {
         let mut due = Vec::new();
         // Each in the order of its index: a long queue is never sorted.
         for state in ["sending", "queued"] {
-            let left = to_db(limit.saturating_sub(due.len()) as u64);
             let mut query = self.db.prepare_cached(
                 "SELECT sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, attempts
-                 FROM requests WHERE state = ?1 AND next_attempt_at_ms <= ?2 ORDER BY sequence LIMIT ?3",
+                 FROM requests WHERE state = ?1 AND next_attempt_at_ms <= ?2 ORDER BY sequence",
             )?;
-            for row in query.query_map(params![state, to_db(now_ms), left], rows::due)? {
-                due.push(row?);
-            }
+            let rows = query.query_map(params![state, to_db(now_ms)], rows::due)?;
+            self.take_readable(rows, limit, &mut due)?;
         }
         Ok(due)
+    }
+
+    /// Takes up to `limit` rows. One that this version cannot read holds up no other: it stays, and is told once.
+    fn take_readable(
+        &self,
+        rows: impl Iterator<Item = rusqlite::Result<Result<Due, u64>>>,
+        limit: usize,
+        due: &mut Vec<Due>,
+    ) -> Result<(), OutboxError> {
+        if due.len() >= limit {
+            return Ok(());
+        }
+        for row in rows {
+            match row? {
+                Ok(readable) => due.push(readable),
+                Err(sequence) if self.unreadable.borrow_mut().insert(sequence) => {
+                    journal::note(journal::Entry::RowUnreadable, format_args!("sequence {sequence}"));
+                }
+                Err(_) => {}
+            }
+            if due.len() >= limit {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The last request that central decided: asking about it again shows whether central still has it.

@@ -38,10 +38,12 @@ impl Outbox {
         let mut query = self.db.prepare_cached(
             "SELECT sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, attempts
              FROM again JOIN requests USING (sequence)
-             WHERE again.next_attempt_at_ms <= ?1 ORDER BY sequence LIMIT ?2",
+             WHERE again.next_attempt_at_ms <= ?1 ORDER BY sequence",
         )?;
-        let rows = query.query_map(params![to_db(now_ms), to_db(limit as u64)], rows::due)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let rows = query.query_map([to_db(now_ms)], rows::due)?;
+        let mut due = Vec::new();
+        self.take_readable(rows, limit, &mut due)?;
+        Ok(due)
     }
 }
 

@@ -8,9 +8,20 @@ use wire::request::{Envelope, RequestKind};
 use super::Due;
 
 /// Reads the columns `sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, attempts`.
-pub(super) fn due(row: &Row<'_>) -> rusqlite::Result<Due> {
+/// `Err`: the sequence of a row that this version cannot read.
+pub(super) fn due(row: &Row<'_>) -> rusqlite::Result<Result<Due, u64>> {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+    let sequence = from_db(row.get(0)?);
+    match readable(row, sequence) {
+        Ok(due) => Ok(Ok(due)),
+        Err(FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..)) => Ok(Err(sequence)),
+        Err(error) => Err(error),
+    }
+}
+
+fn readable(row: &Row<'_>, sequence: u64) -> rusqlite::Result<Due> {
     let envelope = Envelope {
-        sequence: from_db(row.get(0)?),
+        sequence,
         id: row.get(1)?,
         confirmation: confirmation(row, 2)?,
         kind: kind(row, 3)?,

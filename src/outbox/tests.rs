@@ -376,3 +376,33 @@ fn what_central_has_lost_is_sent_again_until_it_answers() {
     outbox.record(&[(1, Mark::Settle(accepted()))], None).expect("writes");
     assert!(again(&outbox, u64::MAX).is_empty());
 }
+
+/// A row of a newer version, or with a flipped bit, holds up no other.
+#[test]
+fn a_row_that_cannot_be_read_waits_alone() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 4);
+    let spoil = |sql: &str| {
+        let db = Connection::open(dir.path().join(DATABASE)).expect("opens");
+        db.execute_batch(&format!("DROP TRIGGER IF EXISTS requests_fixed; {sql}")).expect("spoils");
+    };
+    spoil("UPDATE requests SET kind = 'from-the-future' WHERE sequence = 1");
+    spoil("UPDATE requests SET confirmation = 'XX' WHERE sequence = 3");
+    let due =
+        |limit| -> Vec<u64> { outbox.due(0, limit).expect("reads").iter().map(|due| due.envelope.sequence).collect() };
+    assert_eq!((due(1), due(2), due(10)), (vec![2], vec![2, 4], vec![2, 4]));
+    assert_eq!(outbox.unsent(), 4, "it is kept");
+}
+
+/// Else a recovery after a power cut could leave memory of this process in `outbox.db-shm`: see `set_up`.
+#[test]
+fn opening_writes_a_whole_page_to_the_log() {
+    let dir = Dir::new();
+    drop(adopted(&dir));
+    let log = dir.path().join(format!("{DATABASE}-wal"));
+    assert!(!log.exists(), "a clean end leaves no log");
+    let outbox = Outbox::open(dir.path()).expect("opens");
+    let page: u64 = outbox.db.pragma_query_value(None, "page_size", |row| row.get(0)).expect("reads");
+    assert!(fs::metadata(&log).expect("is there").len() >= 32 + 24 + page);
+}
