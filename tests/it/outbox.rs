@@ -3,6 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use payor_kiosk::journal::Entry;
 use payor_kiosk::outbox::{Outbox, Reader, State};
@@ -212,15 +213,24 @@ fn a_damaged_page_closes_the_kiosk_for_good() {
     }
 }
 
-/// Overwrites the last page of the table of requests: where the next row goes.
+/// Overwrites the last page of the table of requests, where the next row goes, behind the back of a running kiosk.
 fn damage_requests(database: &Path) {
     let db = rusqlite::Connection::open(database).expect("opens");
-    db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").expect("empties the log");
+    db.busy_timeout(Duration::from_secs(20)).expect("is set");
+    let log = database.with_extension("db-wal");
+    // With an empty log, and while nobody else can write to it.
+    loop {
+        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("empties the log");
+        db.execute_batch("BEGIN IMMEDIATE").expect("begins");
+        if std::fs::metadata(&log).expect("is there").len() == 0 {
+            break;
+        }
+        db.execute_batch("ROLLBACK").expect("ends");
+    }
     let root: u64 = db
         .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'requests'", [], |row| row.get(0))
         .expect("is there");
     let page: u64 = db.pragma_query_value(None, "page_size", |row| row.get(0)).expect("reads");
-    drop(db);
     let bytes = std::fs::read(database).expect("reads");
     let root = &bytes[((root - 1) * page) as usize..];
     assert_eq!(root[0], 5, "an interior page, whose last child stands at byte 8");
@@ -229,8 +239,7 @@ fn damage_requests(database: &Path) {
     file.seek(SeekFrom::Start((last - 1) * page)).expect("seeks");
     file.write_all(&[0xA5; 512]).expect("writes");
     // What the kiosk remembers of the file no longer holds.
-    let db = rusqlite::Connection::open(database).expect("opens");
-    db.execute_batch("UPDATE kiosk SET failed_writes = failed_writes + 1").expect("writes");
+    db.execute_batch("UPDATE kiosk SET failed_writes = failed_writes + 1; COMMIT").expect("writes");
 }
 
 #[test]
