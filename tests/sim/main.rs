@@ -13,6 +13,7 @@ mod disk;
 mod line;
 mod net;
 mod op;
+mod panics;
 mod promises;
 mod reproduction;
 mod run;

@@ -13,7 +13,7 @@ use wire::request::{BATCH_MAX, Batch};
 use crate::books::{Books, Held, Kept};
 use crate::center::Till;
 use crate::dirs::Dirs;
-use crate::visitor::SECRETS;
+use crate::visitor::{SECRETS, is_of_one_visit};
 
 /// A promise that was broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,14 @@ pub struct Promises {
     given: BTreeMap<String, Option<i64>>,
     /// What the screen said last.
     said: Option<Said>,
+    /// The last screen said that nothing was done.
+    said_no: bool,
+    /// Sequences that central refuses in a way that nobody knows: only these may be parked.
+    pub refused: BTreeSet<u64>,
+    /// This world spoils contents: anything may be parked.
+    pub spoils: bool,
+    /// A payor paid the same once more.
+    pub paid_again: bool,
     pub restored: bool,
     pub summary: String,
 }
@@ -109,6 +117,7 @@ impl Promises {
         if let Stage::NotPaid(NotPaid::Declined { .. } | NotPaid::Refused { .. }) = stage {
             self.nothing_was_taken(dirs, till)?;
         }
+        self.nothing_was_done(stage, dirs, till)?;
         if said == self.said {
             return Ok(());
         }
@@ -142,6 +151,28 @@ impl Promises {
             let charges = till.charges();
             let standing = charges.get(&kept.id).and_then(|all| all.last()) == Some(&GatewayAnswer::Approved);
             promise!(!standing, "the payor reads that nothing was taken, and {sequence} was charged");
+        }
+        Ok(())
+    }
+
+    /// Who reads "not paid" of a payment from the bank may pay once more: central refused it, or it was never saved.
+    fn nothing_was_done(&mut self, stage: &Stage, dirs: &Dirs, till: &Till) -> Result<(), Broken> {
+        let says_no = matches!(stage, Stage::NotPaid(NotPaid::Refused { .. } | NotPaid::Failed { .. }));
+        if std::mem::replace(&mut self.said_no, says_no) || !says_no {
+            return Ok(());
+        }
+        let books = Books::read(&dirs.kiosk, &dirs.central);
+        let Some((sequence, kept)) = books.kiosk.iter().next_back() else { return Ok(()) };
+        if kept.is_card {
+            // Not that of a payor before.
+            let is_of_this_payor = !self.kept.contains_key(sequence);
+            return if is_of_this_payor { self.nothing_was_taken(dirs, till) } else { Ok(()) };
+        }
+        if let Stage::NotPaid(NotPaid::Refused { .. }) = stage {
+            let refused = books.central.get(&kept.id).is_some_and(|held| held.word() == "rejected");
+            promise!(refused, "{sequence} is called refused and central has not refused it");
+        } else {
+            promise!(self.kept.contains_key(sequence), "{sequence} is called not saved and stands in the outbox");
         }
         Ok(())
     }
@@ -225,8 +256,9 @@ impl Promises {
             }
             match held {
                 Some(held) if kept.is_card => one_end(*sequence, kept, held, charged)?,
+                Some(_) if kept.state == "parked" => self.may_be_parked(*sequence)?,
                 Some(held) => one_decision(*sequence, kept, held)?,
-                None if kept.state == "parked" => {}
+                None if kept.state == "parked" => self.may_be_parked(*sequence)?,
                 // Central has lost it with its backup, and a person was called.
                 None if kept.is_card && charged && self.restored && alarmed(&kept.confirmation) => {}
                 None => return Err(Broken(format!("central does not have {sequence} ({})", kept.state))),
@@ -235,6 +267,27 @@ impl Promises {
         for id in till.charges().keys() {
             let known = self.kept.values().any(|kept| kept.id == *id);
             promise!(known, "an attempt was charged that the kiosk does not know");
+        }
+        self.nobody_paid_twice()
+    }
+
+    /// Only what central refuses in a way that nobody knows waits for a person; a lost answer never does.
+    fn may_be_parked(&self, sequence: u64) -> Result<(), Broken> {
+        promise!(self.spoils || self.refused.contains(&sequence), "{sequence} was parked for nothing");
+        Ok(())
+    }
+
+    /// No two visits have the same amount: two of one are one payment, doubled, whatever their ids.
+    fn nobody_paid_twice(&self) -> Result<(), Broken> {
+        let mut paid: BTreeMap<i64, u64> = BTreeMap::new();
+        for held in self.held.values().filter(|held| held.is_accepted() || held.outcome == "approved") {
+            let Some(amount) = held.amount_cents.filter(|amount| is_of_one_visit(*amount)) else { continue };
+            let before = paid.insert(amount, held.sequence);
+            promise!(
+                before.is_none() || self.paid_again,
+                "one payment stands twice at central: {before:?} and {}",
+                held.sequence
+            );
         }
         Ok(())
     }
@@ -297,7 +350,7 @@ fn one_decision(sequence: u64, kept: &Kept, held: &Held) -> Result<(), Broken> {
         let held: serde_json::Value = serde_json::from_str(&held.outcome).ok()?;
         (outcome? == held).then_some(())
     };
-    let same = decided(&kept.outcome).or(decided(&kept.second_outcome)).is_some() || kept.state == "parked";
+    let same = decided(&kept.outcome).or(decided(&kept.second_outcome)).is_some();
     promise!(same, "{sequence} is {} here and {} at central", kept.state, held.word());
     Ok(())
 }
@@ -307,11 +360,12 @@ pub fn nothing_readable(dirs: &Dirs, log: &str) -> Result<(), Broken> {
     for entry in fs::read_dir(&dirs.kiosk).expect("lists") {
         let path = entry.expect("a file").path();
         let bytes = fs::read(&path).expect("reads");
-        let text = String::from_utf8_lossy(&bytes);
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
         for secret in SECRETS {
             promise!(!text.contains(secret), "{secret:?} can be read in {:?}", path.file_name());
         }
     }
+    let log = log.to_lowercase();
     for secret in SECRETS {
         promise!(!log.contains(secret), "{secret:?} can be read in the log");
     }

@@ -19,12 +19,24 @@ const CARD_NUMBER: &str = "4242424242424242";
 const PHONE: &str = "8605550123";
 const STREET: &str = "999 asylum ave";
 
-/// What must never be readable on the kiosk's disk or in its log, in any case of letters that it is kept in.
+const FILE_NUMBER_OF_PLAN: &str = "0023456791";
+
+/// What must never be readable on the kiosk's disk or in its log, in letters of any size.
 pub const SECRETS: [&str; 9] =
-    [ACCOUNT_NUMBER, ROUTING_NUMBER, EMAIL, CARD_NUMBER, PHONE, STREET, "999 Asylum Ave", "0012345683", "Delgado"];
+    [ACCOUNT_NUMBER, ROUTING_NUMBER, EMAIL, CARD_NUMBER, PHONE, STREET, "0012345683", FILE_NUMBER_OF_PLAN, "delgado"];
 
 /// More than the longest journey has screens.
 const SCREENS_MAX: u32 = 60;
+
+/// Each visit pays another amount.
+const LEAST_CENTS: u32 = 10_000;
+const STEP_CENTS: u32 = 137;
+
+/// An amount that a visitor typed, and not one that the screen offered.
+pub fn is_of_one_visit(amount_cents: i64) -> bool {
+    u32::try_from(amount_cents)
+        .is_ok_and(|cents| cents > LEAST_CENTS && (cents - LEAST_CENTS).is_multiple_of(STEP_CENTS))
+}
 
 impl World {
     /// A visit from Start to the last button.
@@ -72,13 +84,13 @@ impl World {
         let is_card = wish == Wish::Card;
         match question {
             Question::FileNumber if wish == Wish::Stranger => self.types("0099999999"),
-            Question::FileNumber if wish == Wish::Plan => self.types("0023456791"),
+            Question::FileNumber if wish == Wish::Plan => self.types(FILE_NUMBER_OF_PLAN),
             Question::FileNumber => self.types("0012345683"),
             Question::Identity if wish == Wish::Plan => self.types("7891"),
             Question::Identity => self.types("6789"),
             Question::Amount => {
                 // No two payors pay the same, so that none can be taken for another.
-                let cents = 10_000 + self.visits * 137;
+                let cents = LEAST_CENTS + self.visits * STEP_CENTS;
                 self.types(&format!("{}.{:02}", cents / 100, cents % 100));
             }
             Question::OnceOrRepeat => self.touch(Touch::Choose(u8::from(wish == Wish::Plan))),

@@ -27,12 +27,14 @@ use crate::dirs::{Dirs, START};
 use crate::disk::Disk;
 use crate::line::LineState;
 use crate::net::{Net, broken};
-use crate::op::Op;
+use crate::op::{Op, Poison};
+use crate::panics::Panics;
 use crate::promises::{Broken, Promises};
 use crate::twist::Twist;
 
 /// Everything that is simulated, in one state that operations change.
 pub struct World {
+    panics: Panics,
     kiosk: Option<Life>,
     center: Option<Center>,
     pub till: Arc<Till>,
@@ -73,7 +75,11 @@ impl World {
         let start = START.parse().expect("a time");
         let (kiosk_disk, central_disk) = (Disk::under(&dirs.kiosk), Disk::under(&dirs.central));
         twist.spoil(&kiosk_disk, &central_disk);
+        let panics = Panics::watched();
+        let mut promises = Promises::default();
+        promises.spoils = twist != Twist::None;
         let mut world = World {
+            panics,
             kiosk: None,
             center: None,
             till: Till::new(),
@@ -86,7 +92,7 @@ impl World {
             jitter: Arc::new(Mutex::new(Dice::new(seed))),
             line: LineState { certificate: certificate.to_vec(), ..LineState::default() },
             twist,
-            promises: Promises::default(),
+            promises,
             keep: 0,
             visits: 0,
             dirs,
@@ -121,7 +127,13 @@ impl World {
             Op::RotateKey => drop(central::operate::rotate_key(&self.dirs.central).expect("rotates")),
             Op::BackUp => self.center().back_up(&self.dirs.backups),
             Op::Restore => self.restore()?,
-            Op::Poison(poison) => self.line.poison = Some((poison, self.promises.next_sequence())),
+            Op::Poison(poison) => {
+                let sequence = self.promises.next_sequence();
+                self.line.poison = Some((poison, sequence));
+                if poison == Poison::Refuses {
+                    self.promises.refused.insert(sequence);
+                }
+            }
             Op::Heal => self.line.poison = None,
             Op::Gateway(mood) => self.till.set(mood),
         }
@@ -130,6 +142,9 @@ impl World {
     }
 
     pub fn check(&mut self) -> Result<(), Broken> {
+        if self.panics.any() {
+            return Err(Broken::new("a part of the kiosk or of central panicked"));
+        }
         self.promises.check(&self.dirs, &self.till)
     }
 
@@ -211,7 +226,9 @@ impl World {
     fn touch_any(&mut self, n: u16) -> Result<(), Broken> {
         let touches: Vec<Touch> = self.view().controls().iter().map(|control| control.touch).collect();
         if !touches.is_empty() {
-            self.touch(touches[usize::from(n) % touches.len()]);
+            let touch = touches[usize::from(n) % touches.len()];
+            self.promises.paid_again |= touch == Touch::PayAgain;
+            self.touch(touch);
         }
         self.exchange()
     }
