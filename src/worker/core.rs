@@ -253,16 +253,20 @@ impl Core {
 
     /// Does something with the outbox, and notes what goes wrong.
     pub(super) fn with_outbox<T>(&self, work: impl FnOnce(&mut Outbox) -> Result<T, OutboxError>) -> Result<T, Entry> {
-        let mut held = self.outbox.borrow_mut();
-        let outbox = held.as_mut().map_err(|entry| *entry)?;
-        work(outbox).map_err(|error| {
+        let done = match self.outbox.borrow_mut().as_mut() {
+            Ok(outbox) => work(outbox),
+            Err(entry) => return Err(*entry),
+        };
+        done.map_err(|error| {
             let entry = report(&error);
             match error {
                 OutboxError::DiskFull(_) | OutboxError::Io(_) => self.write_failed.set(Some(entry)),
                 // Whatever part of it can still be written: a person must look before anything is taken again.
-                OutboxError::Corrupt(_) => *held = Err(entry),
-                _ => {}
+                OutboxError::Corrupt(_) => *self.outbox.borrow_mut() = Err(entry),
+                _ => return entry,
             }
+            // At once: the next payor may be about to type.
+            self.tell_health();
             entry
         })
     }
