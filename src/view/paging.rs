@@ -172,7 +172,11 @@ fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
     }
     some(&mut view.notices, &mut at, &page.read);
     match &mut view.body {
-        Body::Outcome { notices, receipt, controls, .. } => {
+        Body::Outcome { number, notices, receipt, controls, .. } => {
+            // In landscape it has a column of its own.
+            if !first && !view.look.landscape {
+                *number = None;
+            }
             some(notices, &mut at, &page.read);
             if !page.read.contains(&at) {
                 controls.clear();

@@ -45,6 +45,8 @@ pub(super) struct Room {
     pub touchable: f32,
     pub reading_width: f32,
     list_width: f32,
+    /// Of a line of buttons.
+    buttons_width: f32,
     /// Between blocks.
     pub gap: f32,
     /// Of "More", with its gap.
@@ -67,6 +69,8 @@ pub(super) fn can_be_wide(view: &View, paged: bool) -> bool {
                 let few = view.most_rows.is_some_and(|most| most <= 6);
                 view.look.text_size != TextSize::Standard || !few && (paged || rows.len() > 6)
             }
+            // Longer lines are hard to read in smaller text, which fits one half.
+            Body::Text { .. } => paged && view.look.text_size != TextSize::Standard,
             _ => false,
         }
 }
@@ -97,6 +101,7 @@ impl Room {
             touchable: 0.0,
             reading_width: 984.0,
             list_width: 984.0,
+            buttons_width: 984.0,
             gap: if step > 1.2 { 12.0 } else { 14.0 },
             pager,
         };
@@ -114,11 +119,24 @@ impl Room {
             _ => 0.0,
         };
         let (reading, touchable) = (height - banner, height - banner);
-        let halves = Room { shared: false, reading_width: 860.0, list_width: 900.0, reading, touchable, ..base };
+        let halves = Room {
+            shared: false,
+            reading_width: 860.0,
+            reading,
+            touchable,
+            list_width: 900.0,
+            buttons_width: 900.0,
+            ..base
+        };
         let halves_hold = || halves.flow(view, false, out).is_none_or(|flow| halves.holds(&flow));
         if can_be_wide(view, view.pager.is_some()) || can_be_wide(view, true) && !halves_hold() {
-            let list_width = if matches!(view.body, Body::Rows { .. }) { 880.0 } else { 900.0 };
-            return Room { wide: true, reading_width: 1824.0, list_width, reading: base.reading + 12.0, ..base };
+            let list_width = match &view.body {
+                Body::Text { .. } => 1824.0,
+                Body::Rows { .. } => 880.0,
+                _ => 900.0,
+            };
+            let (reading_width, buttons_width, reading) = (1824.0, 1824.0, base.reading + 12.0);
+            return Room { wide: true, reading_width, list_width, buttons_width, reading, ..base };
         }
         halves
     }
@@ -166,6 +184,8 @@ impl Room {
         // The spaces between the groups of the column.
         let groups = match &view.body {
             _ if self.wide => 3.0 * self.wide_space(),
+            // The reasons come last in their column.
+            Body::Moved { .. } if self.landscape => 28.0,
             _ if self.landscape => 40.0,
             Body::Outcome { .. } | Body::Moved { .. } => 124.0,
             Body::Agreement { .. } | Body::Text { .. } => 80.0,
@@ -243,15 +263,16 @@ impl Room {
                 flow.list_gap = 0.0;
                 if !controls.is_empty() {
                     // After what is read, on the last page.
-                    flow.read.push(self.buttons(controls) + 20.0);
+                    flow.read.push(self.buttons(controls) + if self.shared { 20.0 } else { 0.0 });
                 }
                 if self.shared {
                     let mark = 128.0 + 24.0;
                     let code = 48.0 + self.small().px * 1.4 + 72.0 * self.step.min(1.25);
-                    flow.head += mark + if number.is_some() { code } else { 0.0 };
+                    flow.head += mark;
+                    flow.first = if number.is_some() { code } else { 0.0 };
                 } else {
                     // What is read stands at the right, above the buttons; mark, question and number at the left.
-                    (flow.head, flow.beside_more) = (100.0, true);
+                    (flow.head, flow.beside_more) = (24.0, true);
                     flow.list.clear();
                 }
             }
@@ -316,10 +337,14 @@ impl Room {
         controls.iter().map(|control| one(control) + 16.0).sum()
     }
 
-    /// Two a line, one above the other where there are many in large text.
+    /// Two a line, one above the other where there are many in large text; three a line where it is wide.
     pub(super) fn buttons(&self, controls: &[Control]) -> f32 {
-        let per = if controls.len() > 2 && self.step > 1.2 { 1 } else { 2 };
-        let width = |line: &[Control]| (self.list_width - 16.0) / line.len() as f32;
+        let per = match controls.len() > 2 && self.step > 1.2 {
+            _ if self.wide => 3,
+            true => 1,
+            false => 2,
+        };
+        let width = |line: &[Control]| (self.buttons_width - 16.0 * (line.len() - 1) as f32) / line.len() as f32;
         let line = |line: &[Control]| {
             line.iter().map(|control| self.one_button(control, width(line))).fold(0.0, f32::max) + 16.0
         };
