@@ -144,15 +144,13 @@ impl Drawn<'_> {
         if out > most { vec![format!("leaves out {out:?}, where {most:?} is enough")] } else { Vec::new() }
     }
 
-    /// In large text: above landscape keys that something is said beside. Where every text is two fifths longer, also
-    /// above all landscape keys, beside an error, and where a paragraph of the agreement fills its page.
+    /// In large text: above landscape keys beside an error. Where every text is two fifths longer, also above all
+    /// landscape keys, beside an error, and where a paragraph of the agreement fills its page.
     fn banner_may_give_way(&self) -> bool {
         let (view, look) = (&self.screen.view, self.variant.look);
         let longer = self.variant.tongue == Tongue::Pseudo;
         match &view.body {
-            Body::Keyboard { checks, .. } if look.landscape => {
-                longer || view.error.is_some() || !view.notices.is_empty() || !checks.is_empty()
-            }
+            Body::Keyboard { .. } if look.landscape => longer || view.error.is_some(),
             Body::Agreement { .. } if longer && look.landscape => look.text_size == TextSize::Largest,
             _ => longer && view.error.is_some() && look.text_size == TextSize::Largest,
         }
