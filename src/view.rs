@@ -56,6 +56,8 @@ pub struct View {
     pub error: Option<String>,
     pub notices: Vec<Notice>,
     pub body: Body,
+    /// At most so many rows stand on a page, also where more would fit.
+    pub most_rows: Option<usize>,
     /// Always bottom left.
     pub back: Option<Control>,
     /// The one primary button, always bottom right. Never disabled.

@@ -74,6 +74,7 @@ pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> V
         error: None,
         notices: Vec::new(),
         body: Body::Nothing,
+        most_rows: None,
         back: None,
         primary: None,
         utilities: utilities(lang),

@@ -3,6 +3,7 @@
 //! No screen scrolls. Room and heights are figured here as `ui/` lays them out, a little too high rather than too low;
 //! the pixel tests hold the two together. Pages are the same for the same view, so that a page can be named by its number.
 
+mod flow;
 mod left_out;
 mod letters;
 mod room;
@@ -11,6 +12,7 @@ use std::ops::Range;
 
 use super::*;
 use crate::text::{Text, common};
+use flow::Flow;
 pub use left_out::LeftOut;
 use room::Room;
 
@@ -76,7 +78,7 @@ fn pages(view: &View) -> (Vec<Page>, LeftOut) {
 }
 
 /// Portrait: what is read comes first, the list follows in what is left.
-fn one_after_the_other(flow: &room::Flow, room: &Room) -> Vec<Blocks> {
+fn one_after_the_other(flow: &Flow, room: &Room) -> Vec<Blocks> {
     let (mut pages, mut read, mut list) = (Vec::new(), 0, 0);
     while read < flow.read.len() || list < flow.list.len() || pages.is_empty() {
         let mut left = room.reading - flow.fixed(pages.is_empty()) - room.pager;
@@ -84,12 +86,12 @@ fn one_after_the_other(flow: &room::Flow, room: &Room) -> Vec<Blocks> {
         left -= sum(&flow.read[read..read + reads], room.gap);
         let most = if flow.touched { left.min(room.touchable - flow.controls - room.pager) } else { left };
         let ready = read + reads == flow.read.len();
-        let lists = if ready { taken(&flow.list[list..], most, flow.list_gap) } else { 0 };
+        let lists = if ready { flow.taken(list, most) } else { 0 };
         // One block at least, or this would never end.
         let stuck = reads == 0 && lists == 0 && !(pages.is_empty() && flow.begins());
         let (reads, lists) = match stuck {
             true if read < flow.read.len() => (1, 0),
-            true => (0, 1),
+            true => (0, flow.one_line(list)),
             false => (reads, lists),
         };
         pages.push((read..read + reads, list..list + lists));
@@ -99,11 +101,11 @@ fn one_after_the_other(flow: &room::Flow, room: &Room) -> Vec<Blocks> {
 }
 
 /// What stands only on the last page (the sentence to agree to) may need a page more.
-fn with_the_end(mut pages: Vec<Blocks>, flow: &room::Flow, room: &Room) -> Vec<Blocks> {
+fn with_the_end(mut pages: Vec<Blocks>, flow: &Flow, room: &Room) -> Vec<Blocks> {
     let Some((read, list)) = pages.last_mut().filter(|_| flow.end > 0.0) else { return pages };
     let room_left = room.reading - flow.fixed(false) - room.pager - flow.end;
     let mut from = list.start;
-    while from + 1 < list.end && sum(&flow.list[from..list.end], flow.list_gap) > room_left {
+    while from + 1 < list.end && flow.height(from..list.end) > room_left {
         from += 1;
     }
     if from > list.start {
@@ -115,10 +117,12 @@ fn with_the_end(mut pages: Vec<Blocks>, flow: &room::Flow, room: &Room) -> Vec<B
 }
 
 /// Landscape: the two columns turn together; the shorter one's last page stays.
-fn side_by_side(flow: &room::Flow, room: &Room) -> Vec<Blocks> {
+fn side_by_side(flow: &Flow, room: &Room) -> Vec<Blocks> {
     let more = if flow.beside_more { room.pager } else { 0.0 };
-    let mut reads = chunks(&flow.read, room.reading - flow.fixed(true) - more, room.gap);
-    let lists = chunks(&flow.list, room.touchable - flow.controls - room.pager, flow.list_gap);
+    let left = room.reading - flow.fixed(true) - more;
+    let mut reads = chunks(flow.read.len(), |from| taken(&flow.read[from..], left, room.gap));
+    let beside = room.touchable - flow.controls - room.pager;
+    let lists = chunks(flow.list.len(), |from| flow.taken(from, beside));
     let count = reads.len().max(lists.len());
     if flow.end > 0.0 && reads.len() == 1 && count > 1 {
         // What was read on the first page makes room for the sentence on the last.
@@ -128,11 +132,12 @@ fn side_by_side(flow: &room::Flow, room: &Room) -> Vec<Blocks> {
     (0..count).map(|page| (at(&reads, page), at(&lists, page))).collect()
 }
 
-fn chunks(heights: &[f32], room: f32, gap: f32) -> Vec<Range<usize>> {
+/// One block at least is taken, or this would never end.
+fn chunks(count: usize, taken: impl Fn(usize) -> usize) -> Vec<Range<usize>> {
     let mut chunks = Vec::new();
     let mut from = 0;
-    while from < heights.len() {
-        let to = from + taken(&heights[from..], room, gap).max(1);
+    while from < count {
+        let to = from + taken(from).max(1);
         chunks.push(from..to);
         from = to;
     }
@@ -166,9 +171,12 @@ fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
         }
     }
     some(&mut view.notices, &mut at, &page.read);
-    let wide = room::can_be_wide(view, true);
     match &mut view.body {
-        Body::Outcome { notices, receipt, controls, .. } => {
+        Body::Outcome { number, notices, receipt, controls, .. } => {
+            // In landscape it has a column of its own.
+            if !first && !view.look.landscape {
+                *number = None;
+            }
             some(notices, &mut at, &page.read);
             if !page.read.contains(&at) {
                 controls.clear();
@@ -176,18 +184,14 @@ fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
             some(receipt, &mut 0, &page.list);
         }
         Body::Choices(cards) => {
-            let pair = if wide { 2 } else { 1 };
-            let (list, mut at) = (page.list.start * pair..page.list.end * pair, 0);
+            let mut at = 0;
             cards.retain(|card| {
                 let entry = page.mixed || room::is_entry(card);
                 at += usize::from(entry);
-                !entry || list.contains(&(at - 1))
+                !entry || page.list.contains(&(at - 1))
             });
         }
-        Body::Rows { rows, .. } => {
-            let pair = if wide { 2 } else { 1 };
-            some(rows, &mut 0, &(page.list.start * pair..page.list.end * pair));
-        }
+        Body::Rows { rows, .. } => some(rows, &mut 0, &page.list),
         Body::Text { paragraphs, .. } => some(paragraphs, &mut 0, &page.list),
         Body::Agreement { text, agree, .. } => {
             some(text, &mut 0, &page.list);

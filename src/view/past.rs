@@ -9,6 +9,9 @@ use crate::session::leaflets::past_line;
 use crate::text::past;
 use crate::words;
 
+/// Rows a page, as the design has it (UX 23).
+const A_PAGE: usize = 5;
+
 pub(super) fn past_payments(session: &Session) -> View {
     if let Some(view) = not_there(session, Goal::PastPayments, "23-checking", "23-failed", past::HEADING) {
         return view;
@@ -33,6 +36,7 @@ pub(super) fn past_payments(session: &Session) -> View {
     View {
         paragraphs: vec![past::LAST_YEAR.get(lang).to_owned()],
         body: Body::Rows { rows: rows.collect(), controls },
+        most_rows: Some(A_PAGE),
         back: back(lang),
         ..frame(session, "23-past", heading)
     }

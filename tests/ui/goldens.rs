@@ -125,6 +125,8 @@ fn compare(name: &str, variant: Variant) {
         let count = seen.entry(screen.name.clone()).and_modify(|count| *count += 1).or_insert(1);
         let file = if *count > 1 { format!("{}-{count}.png", screen.name) } else { format!("{}.png", screen.name) };
         theater.skin.show(&screen.view);
+        // A picture is of this screen alone: what changed since the last one is not always drawn anew.
+        theater.stage.draw_all_next();
         theater.stage.settle();
         let drawn = Picture::of(&theater);
         let path = approved.join(&file);

@@ -24,6 +24,7 @@ pub fn faults(drawn: &Drawn<'_>, places: &mut Places) -> Vec<String> {
     found.extend(drawn.left_out_without_need());
     found.extend(drawn.texts_outside_or_over_controls());
     found.extend(drawn.letters_too_small_or_cut());
+    found.extend(drawn.over_the_action_bar());
     found.extend(drawn.frame_moved(places));
     found.extend(drawn.english_in_spanish());
     found.extend(drawn.unmasked());
@@ -135,12 +136,24 @@ impl Drawn<'_> {
             (false, true) if keys && view.error.is_some() => LeftOut::Banner,
             (false, true) if keys => LeftOut::Notices,
             (false, true) => LeftOut::Progress,
-            (true, _) if keys || view.pager.is_some() || self.variant.tongue == Tongue::Pseudo => LeftOut::Banner,
-            // The banner stays on every screen that is not cut into pages (checklist 32).
+            (true, _) if self.banner_may_give_way() => LeftOut::Banner,
+            // The banner stays on every other screen, also on each page of those that are cut (checklist 32).
             (true, _) => LeftOut::Notices,
         };
         let out = LeftOut::of(view);
         if out > most { vec![format!("leaves out {out:?}, where {most:?} is enough")] } else { Vec::new() }
+    }
+
+    /// In large text: above landscape keys beside an error. Where every text is two fifths longer, also above all
+    /// landscape keys, beside an error, and where a paragraph of the agreement fills its page.
+    fn banner_may_give_way(&self) -> bool {
+        let (view, look) = (&self.screen.view, self.variant.look);
+        let longer = self.variant.tongue == Tongue::Pseudo;
+        match &view.body {
+            Body::Keyboard { .. } if look.landscape => longer || view.error.is_some(),
+            Body::Agreement { .. } if longer && look.landscape => look.text_size == TextSize::Largest,
+            _ => longer && view.error.is_some() && look.text_size == TextSize::Largest,
+        }
     }
 
     /// Checklist 4 and 10: every letter is large enough, every text has the room it needs and stays on its control.
@@ -198,6 +211,24 @@ impl Drawn<'_> {
             }
         }
         faults
+    }
+
+    /// Checklist 10: a screen ends above the bar with Back, also where nothing of that bar is in the way.
+    fn over_the_action_bar(&self) -> Vec<String> {
+        let view = &self.screen.view;
+        let bar_is_drawn = view.back.is_some() || view.primary.is_some();
+        if view.sheet.is_some() || matches!(view.body, Body::Countdown { .. }) || !bar_is_drawn {
+            return Vec::new();
+        }
+        let bar = if self.variant.look.text_size == TextSize::Largest { 168.0 } else { 152.0 };
+        let utilities = if self.variant.look.landscape { 0.0 } else { 148.0 };
+        let top = self.variant.size().1 as f32 - utilities - bar;
+        let frame: Vec<_> = view.utilities.iter().chain(&view.back).chain(&view.primary).collect();
+        let of_frame = |label: &str| frame.iter().any(|control| control.accessible_label() == label);
+        let over = |element: &&Accessible| element.y + element.h > top + SLACK && !of_frame(&element.label);
+        let over = self.all.iter().filter(over);
+        over.map(|element| format!("{:?} reaches {} into the action bar", element.label, element.y + element.h - top))
+            .collect()
     }
 
     /// Checklist 11: Back, the primary button and the utilities are where they were on every screen before.

@@ -144,15 +144,19 @@ impl Room {
         label + least
     }
 
-    /// In landscape fields, buttons and checks stand in one line above the letters.
+    /// In landscape fields, buttons and checks stand in one line above the letters, and share the width that is left.
     fn beside_each_other(&self, fields: &[Field], checks: &[Check], extras: &[Control]) -> f32 {
-        let parts = fields.len() * 2 + extras.len() + if checks.is_empty() { 0 } else { 3 };
-        let part = (self.reading_width - 24.0 * (fields.len() + extras.len()) as f32) / parts.max(1) as f32;
         let least: f32 = if self.step > 1.1 { 380.0 } else { 260.0 };
+        let (count, buttons) = (fields.len() as f32, extras.len() as f32);
+        let list = if checks.is_empty() { 0.0 } else { 1.0 };
+        let of_field = if list > 0.0 && buttons > 0.0 { 1.0 } else { 2.0 };
+        let gaps = 24.0 * (count + buttons + list - 1.0).max(0.0);
+        let left = self.reading_width - gaps - 200.0 * count - least * buttons - 300.0 * list;
+        let share = left / (of_field * count + buttons + 3.0 * list).max(1.0);
         let fields = fields.iter().map(|field| self.field(field)).fold(0.0, f32::max);
-        let extras = extras.iter().map(|control| self.one_button(control, part.max(least))).fold(0.0, f32::max);
+        let extras = extras.iter().map(|control| self.one_button(control, least + share)).fold(0.0, f32::max);
         let per = if self.step > 1.1 && extras > 0.0 { 1 } else { 2 };
-        fields.max(extras).max(self.checks(checks, per, part * 3.0))
+        fields.max(extras).max(self.checks(checks, per, 300.0 + 3.0 * share))
     }
 
     /// The list of what an answer must have, so many beside each other.
@@ -160,10 +164,11 @@ impl Room {
         let face = Face::plain(self.small().px, if self.landscape { 1.175 } else { 1.215 });
         let icon = 44.0 * self.step.min(1.25) * 0.9;
         let width = (width - 24.0 * (per - 1) as f32) / per as f32 - icon - 14.0;
-        let line = |line: &[Check]| {
-            line.iter().map(|check| face.height(&check.text, width).max(icon)).fold(0.0, f32::max) + 8.0
-        };
-        checks.chunks(per).map(line).sum::<f32>() + if checks.is_empty() { 0.0 } else { 12.0 }
+        // Beside a field the lines touch, and nothing is below them.
+        let (gap, below) = if self.landscape || checks.is_empty() { (0.0, 0.0) } else { (8.0, 12.0) };
+        let line =
+            |line: &[Check]| line.iter().map(|check| face.height(&check.text, width).max(icon)).fold(0.0, f32::max);
+        checks.chunks(per).map(|checks| line(checks) + gap).sum::<f32>() + below
     }
 
     fn start_button(&self, control: &Control) -> f32 {

@@ -1,5 +1,6 @@
 //! How much room a screen has, and how high its blocks are: the figures of `ui/`, in pixels.
 
+use super::flow::{self, Flow};
 use super::left_out::LeftOut;
 use super::letters::lines;
 use super::*;
@@ -44,45 +45,12 @@ pub(super) struct Room {
     pub touchable: f32,
     pub reading_width: f32,
     list_width: f32,
+    /// Of a line of buttons.
+    buttons_width: f32,
     /// Between blocks.
     pub gap: f32,
     /// Of "More", with its gap.
     pub pager: f32,
-}
-
-/// The heights of a view's blocks.
-pub(super) struct Flow {
-    pub read: Vec<f32>,
-    pub list: Vec<f32>,
-    pub list_gap: f32,
-    /// Banner, progress, question, error.
-    head: f32,
-    /// The mark, the number, the two dates: on the first page alone.
-    first: f32,
-    /// Buttons that stand on every page.
-    pub controls: f32,
-    /// What stands on the last page alone.
-    pub end: f32,
-    /// "More" stands in the column of what is read.
-    pub beside_more: bool,
-    /// The list is touched, and must lie within reach.
-    pub touched: bool,
-    /// What is no entry of the list stands in it, too.
-    pub mixed: bool,
-    /// Reading and list stand in one column.
-    shared: bool,
-}
-
-impl Flow {
-    /// Whether the first page has something to show before any block.
-    pub fn begins(&self) -> bool {
-        self.first > 0.0
-    }
-
-    /// What stands on a page whatever is cut.
-    pub fn fixed(&self, first: bool) -> f32 {
-        self.head + if first { self.first } else { 0.0 } + if self.shared { self.controls } else { 0.0 }
-    }
 }
 
 /// An entry of a list of cards; what else can be done there is none.
@@ -96,7 +64,13 @@ pub(super) fn can_be_wide(view: &View, paged: bool) -> bool {
         && match &view.body {
             Body::Keyboard { .. } => true,
             Body::Choices(cards) => paged || cards.len() > 4,
-            Body::Rows { rows, .. } => paged || rows.len() > 6 || view.look.text_size != TextSize::Standard,
+            Body::Rows { rows, .. } => {
+                // The few rows of a page that may not have more fit one half.
+                let few = view.most_rows.is_some_and(|most| most <= 6);
+                view.look.text_size != TextSize::Standard || !few && (paged || rows.len() > 6)
+            }
+            // Longer lines are hard to read in smaller text, which fits one half.
+            Body::Text { .. } => paged && view.look.text_size != TextSize::Standard,
             _ => false,
         }
 }
@@ -127,6 +101,7 @@ impl Room {
             touchable: 0.0,
             reading_width: 984.0,
             list_width: 984.0,
+            buttons_width: 984.0,
             gap: if step > 1.2 { 12.0 } else { 14.0 },
             pager,
         };
@@ -144,11 +119,24 @@ impl Room {
             _ => 0.0,
         };
         let (reading, touchable) = (height - banner, height - banner);
-        let halves = Room { shared: false, reading_width: 860.0, list_width: 900.0, reading, touchable, ..base };
+        let halves = Room {
+            shared: false,
+            reading_width: 860.0,
+            reading,
+            touchable,
+            list_width: 900.0,
+            buttons_width: 900.0,
+            ..base
+        };
         let halves_hold = || halves.flow(view, false, out).is_none_or(|flow| halves.holds(&flow));
         if can_be_wide(view, view.pager.is_some()) || can_be_wide(view, true) && !halves_hold() {
-            let list_width = if matches!(view.body, Body::Rows { .. }) { 880.0 } else { 900.0 };
-            return Room { wide: true, reading_width: 1824.0, list_width, reading: base.reading + 12.0, ..base };
+            let list_width = match &view.body {
+                Body::Text { .. } => 1824.0,
+                Body::Rows { .. } => 880.0,
+                _ => 900.0,
+            };
+            let (reading_width, buttons_width, reading) = (1824.0, 1824.0, base.reading + 12.0);
+            return Room { wide: true, reading_width, list_width, buttons_width, reading, ..base };
         }
         halves
     }
@@ -196,6 +184,8 @@ impl Room {
         // The spaces between the groups of the column.
         let groups = match &view.body {
             _ if self.wide => 3.0 * self.wide_space(),
+            // The reasons come last in their column.
+            Body::Moved { .. } if self.landscape => 28.0,
             _ if self.landscape => 40.0,
             Body::Outcome { .. } | Body::Moved { .. } => 124.0,
             Body::Agreement { .. } | Body::Text { .. } => 80.0,
@@ -220,6 +210,8 @@ impl Room {
             read,
             list: Vec::new(),
             list_gap: 16.0,
+            pair: 1,
+            most: view.most_rows.unwrap_or(usize::MAX),
             head: self.head(view, out),
             first: 0.0,
             controls: 0.0,
@@ -232,9 +224,11 @@ impl Room {
         match &view.body {
             Body::Choices(cards) => {
                 let (choices, others) = cards.iter().partition::<Vec<_>, _>(|card| is_entry(card));
+                flow.pair = self.pair();
                 flow.list = self.cards(&choices, cards.len(), paged);
                 // What is no entry of the list stands on each of its pages.
-                flow.controls = sum(&self.cards(&others, cards.len(), paged), flow.list_gap);
+                let others = self.cards(&others, cards.len(), paged);
+                flow.controls = sum(&flow::lines(&others, flow.pair), flow.list_gap);
                 let highest = flow.list.iter().copied().fold(0.0, f32::max) + flow.list_gap;
                 let left = self.touchable.min(self.reading - flow.head) - self.pager;
                 if paged && !others.is_empty() && flow.controls + highest > left {
@@ -244,6 +238,7 @@ impl Room {
                 }
             }
             Body::Rows { rows, controls } => {
+                flow.pair = self.pair();
                 flow.list = self.rows(rows);
                 flow.list_gap = 0.0;
                 flow.controls = self.row_controls(controls);
@@ -268,15 +263,16 @@ impl Room {
                 flow.list_gap = 0.0;
                 if !controls.is_empty() {
                     // After what is read, on the last page.
-                    flow.read.push(self.buttons(controls) + 20.0);
+                    flow.read.push(self.buttons(controls) + if self.shared { 20.0 } else { 0.0 });
                 }
                 if self.shared {
                     let mark = 128.0 + 24.0;
                     let code = 48.0 + self.small().px * 1.4 + 72.0 * self.step.min(1.25);
-                    flow.head += mark + if number.is_some() { code } else { 0.0 };
+                    flow.head += mark;
+                    flow.first = if number.is_some() { code } else { 0.0 };
                 } else {
                     // What is read stands at the right, above the buttons; mark, question and number at the left.
-                    (flow.head, flow.beside_more) = (100.0, true);
+                    (flow.head, flow.beside_more) = (24.0, true);
                     flow.list.clear();
                 }
             }
@@ -292,35 +288,6 @@ impl Room {
             _ => return None,
         }
         Some(flow)
-    }
-
-    /// Whether everything fits one screen.
-    pub fn holds(&self, flow: &Flow) -> bool {
-        let read = sum(&flow.read, self.gap) + flow.fixed(true);
-        let list = sum(&flow.list, flow.list_gap) + flow.end;
-        let touchable = flow.controls + if flow.touched { sum(&flow.list, flow.list_gap) } else { flow.end };
-        if self.shared {
-            read + list <= self.reading && touchable <= self.touchable + flow.list_gap
-        } else {
-            // The sentence to agree to stands under what is read.
-            let list = flow.controls + list - flow.end;
-            read + flow.end <= self.reading && list <= self.touchable + flow.list_gap
-        }
-    }
-
-    /// Whether each block fits a page by itself.
-    pub fn can_page(&self, flow: &Flow) -> bool {
-        let highest = |blocks: &[f32]| blocks.iter().copied().fold(0.0, f32::max);
-        let (read, list) = (highest(&flow.read), highest(&flow.list));
-        if self.shared {
-            let touchable = if flow.touched { list + flow.controls } else { flow.controls };
-            let block = read.max(list).max(flow.end).max(flow.first);
-            block + flow.fixed(false) + self.pager <= self.reading && touchable + self.pager <= self.touchable
-        } else {
-            let more = if flow.beside_more { self.pager } else { 0.0 };
-            let block = (read + more).max(flow.end);
-            block + flow.fixed(true) <= self.reading && list + flow.controls + self.pager <= self.touchable
-        }
     }
 
     /// `of`: how many cards the screen has in all. With `paged`, as they are when they are cut.
@@ -339,8 +306,7 @@ impl Room {
             let words = Face::bold(px, 1.215).height(&card.label, width) + sub + 24.0 + 6.0;
             words.max(if of < 4 && !paged && !self.lower { 176.0 } else { 148.0 })
         };
-        let heights: Vec<f32> = cards.iter().map(card).collect();
-        self.lines_of(heights)
+        cards.iter().map(card).collect()
     }
 
     fn rows(&self, rows: &[Row]) -> Vec<f32> {
@@ -352,14 +318,12 @@ impl Room {
             let words = label + Face::plain(px, 1.215).height(&row.value, width);
             words.max(if row.change.is_some() { 88.0 } else { 0.0 }) + if self.step > 1.4 { 6.0 } else { 10.0 }
         };
-        let heights: Vec<f32> = rows.iter().map(row).collect();
-        self.lines_of(heights)
+        rows.iter().map(row).collect()
     }
 
-    /// Where two stand side by side, the higher one counts.
-    fn lines_of(&self, heights: Vec<f32>) -> Vec<f32> {
-        let pair = if self.wide { 2 } else { 1 };
-        heights.chunks(pair).map(|line| line.iter().copied().fold(0.0, f32::max)).collect()
+    /// So many cards or rows stand side by side.
+    fn pair(&self) -> usize {
+        if self.wide { 2 } else { 1 }
     }
 
     fn row_controls(&self, controls: &[Control]) -> f32 {
@@ -373,10 +337,14 @@ impl Room {
         controls.iter().map(|control| one(control) + 16.0).sum()
     }
 
-    /// Two a line, one above the other where there are many in large text.
+    /// Two a line, one above the other where there are many in large text; three a line where it is wide.
     pub(super) fn buttons(&self, controls: &[Control]) -> f32 {
-        let per = if controls.len() > 2 && self.step > 1.2 { 1 } else { 2 };
-        let width = |line: &[Control]| (self.list_width - 16.0) / line.len() as f32;
+        let per = match controls.len() > 2 && self.step > 1.2 {
+            _ if self.wide => 3,
+            true => 1,
+            false => 2,
+        };
+        let width = |line: &[Control]| (self.buttons_width - 16.0 * (line.len() - 1) as f32) / line.len() as f32;
         let line = |line: &[Control]| {
             line.iter().map(|control| self.one_button(control, width(line))).fold(0.0, f32::max) + 16.0
         };

@@ -114,3 +114,40 @@ fn every_word_and_control_is_on_a_page_that_more_leads_to() {
         }
     });
 }
+
+/// The design has five a page (23), and fewer where fewer fit. None is on two pages, and none on none.
+#[test]
+fn past_payments_stand_five_a_page() {
+    let rows = |view: &View| match &view.body {
+        Body::Rows { rows, .. } => rows.clone(),
+        _ => Vec::new(),
+    };
+    let mut seen = 0;
+    everywhere(Lang::En, |at| {
+        if at.whole().name != "23-past" || rows(&at.whole()).len() <= 5 {
+            return;
+        }
+        for (text_size, landscape) in [TextSize::Standard, TextSize::Large, TextSize::Largest]
+            .into_iter()
+            .flat_map(|size| [(size, false), (size, true)])
+        {
+            at.session.visit.look = Look { text_size, landscape, ..Look::default() };
+            let whole = at.whole();
+            let mut pages = Vec::new();
+            for page in 0..9 {
+                let mut view = whole.clone();
+                paging::fit(&mut view, page);
+                pages.push(rows(&view));
+                if view.pager.is_none_or(|pager| pager.last) {
+                    break;
+                }
+            }
+            assert!(pages.iter().all(|page| (1..=5).contains(&page.len())), "{text_size:?}, {landscape}: {pages:?}");
+            let room = text_size == TextSize::Standard && !landscape;
+            assert!(!room || pages[0].len() == 5, "there is room for five: {pages:?}");
+            assert_eq!(pages.concat(), rows(&whole), "{text_size:?}, {landscape}");
+            seen += 1;
+        }
+    });
+    assert!(seen >= 6, "{seen}");
+}
