@@ -187,15 +187,7 @@ impl Headless {
 
     /// The next frame draws every pixel, as the first did.
     pub fn draw_all_next(&self) {
-        let inner = WindowInner::from_pub(&self.window);
-        inner.window_adapter().renderer().mark_dirty_region(
-            i_slint_core::lengths::LogicalRect::new(
-                LogicalPoint::default(),
-                i_slint_core::lengths::LogicalSize::new(self.width as f32, self.height as f32),
-            )
-            .into(),
-        );
-        self.window.request_redraw();
+        crate::skin::draw_all_next(&self.window);
     }
 
     /// Lets a second pass and draws: every animation that ends has ended.

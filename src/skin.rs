@@ -10,6 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use i_slint_core::lengths::{LogicalRect, LogicalSize};
 use i_slint_core::window::WindowInner;
 use screens as ui;
 use slint::platform::WindowEvent;
@@ -18,7 +19,7 @@ use slint::{ComponentHandle, Model, ModelRc, SharedString, VecModel};
 use crate::lang::Lang;
 use crate::session::event::{Event, Touch};
 use crate::view::paging::{self, LeftOut};
-use crate::view::{self, View};
+use crate::view::{self, Body, View};
 use convert::{Lists, Touches, body, figure, notice, strings};
 use keys::{Pressed, read_key};
 
@@ -41,6 +42,8 @@ struct Shown {
     brand_hold: Cell<Option<Touch>>,
     /// What makes a screen another screen: its name, its heading in one language, the sheet over it.
     screen: RefCell<(&'static str, Lang, String, bool)>,
+    /// The last view without its body.
+    frame: RefCell<Option<View>>,
 }
 
 /// The lists that Slint repeats over, kept so that only changed rows are written.
@@ -213,6 +216,16 @@ impl Skin {
         self.let_go_of_what_is_gone(&touches);
         *self.shown.touches.borrow_mut() = touches;
         self.keep_focus(&kiosk);
+        self.draw_what_moved(view);
+    }
+
+    /// Slint draws anew what it takes to have changed, and misses some of what moved with a screen: all of it is drawn
+    /// where more than the body changed, which is no key.
+    fn draw_what_moved(&self, view: &View) {
+        let frame = Some(View { body: Body::Nothing, ..view.clone() });
+        if self.shown.frame.replace(frame.clone()) != frame {
+            draw_all_next(self.app.window());
+        }
     }
 
     /// A control that is held and disappears hears nothing of the finger any more: it is let go here.
@@ -262,6 +275,7 @@ impl Skin {
         held.push(format!("{:?}", (kiosk.get_sheet_heading(), kiosk.get_sheet_text(), kiosk.get_cover())));
         held.push(format!("{:?}", (kiosk.get_sheet_no(), kiosk.get_sheet_yes(), kiosk.get_busy())));
         held.push(format!("{:?} {:?}", self.shown.touches.borrow().0, self.shown.screen.borrow()));
+        held.push(format!("{:?}", self.shown.frame.borrow()));
         held.join("\n")
     }
 
@@ -282,6 +296,14 @@ impl Skin {
         kiosk.set_epoch(kiosk.get_epoch().wrapping_add(1));
         true
     }
+}
+
+/// The next frame of this window draws every pixel.
+pub fn draw_all_next(window: &slint::Window) {
+    let (adapter, size) = (WindowInner::from_pub(window).window_adapter(), window.size());
+    let all = LogicalRect::new(Default::default(), LogicalSize::new(size.width as f32, size.height as f32));
+    adapter.renderer().mark_dirty_region(all.into());
+    window.request_redraw();
 }
 
 /// Writes the rows that differ. On another screen, a list that differs is replaced at once, which is one notification.

@@ -9,6 +9,8 @@ mod letters;
 mod pixels;
 mod press;
 mod pseudo;
+mod redraw;
+
 mod shapes;
 mod sizes;
 mod told;
