@@ -1,13 +1,12 @@
 //! Staff mode (28): a PIN, then rooms that show how the kiosk is. Never anything of a payor.
 
+mod last_receipt;
 pub mod papers;
 mod report;
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset};
 use rules::sensitive::Sensitive;
-use wire::ConfirmationNumber;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::effect::{Effect, Ticket};
@@ -15,10 +14,10 @@ use super::event::{Touch, VoiceHelp};
 use super::{Session, Stage};
 use crate::clock::Now;
 use crate::lang::Lang;
-use crate::receipt::{Receipt, Status};
 use crate::staff::pin;
 use crate::text::{staff, voice};
 
+pub use last_receipt::{LastReceipt, Outcome};
 pub use report::{Parked, Queue, Report, Today, Why};
 
 /// Staff mode closes by itself after this long without a touch. No warning: nothing typed is lost.
@@ -171,21 +170,6 @@ pub enum Done {
     NoStick,
     NoLog,
     NotCopied,
-}
-
-/// What can be said of the last receipt after its payor has gone: nothing of whom or how much.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LastReceipt {
-    pub confirmation: ConfirmationNumber,
-    pub at: DateTime<FixedOffset>,
-    /// When it was made.
-    pub status: Status,
-}
-
-impl From<&Receipt> for LastReceipt {
-    fn from(receipt: &Receipt) -> Self {
-        LastReceipt { confirmation: receipt.confirmation, at: receipt.at, status: receipt.status }
-    }
 }
 
 impl Session {

@@ -101,6 +101,7 @@ english! {
     UNKNOWN = "Not known yet";
 
     // Saved payments.
+    ACCEPTED = "Accepted by central";
     WAITING = "Waiting to be sent";
     WAITING_NONE = "None";
     WAITING_SINCE = "{n}, the oldest for {age}";

@@ -216,7 +216,7 @@ fn last_receipt(session: &Session) -> View {
     let all = vec![
         row(words::NUMBER, last.confirmation.grouped()),
         row(words::MADE, made),
-        row(words::STATUS_THEN, papers::status(last.status).en),
+        row(words::STATUS_THEN, papers::outcome(last.outcome).en),
     ];
     View {
         paragraphs: vec![say(words::RECEIPT_TEXT)],
