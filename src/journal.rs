@@ -106,6 +106,8 @@ catalogue! {
     StaffUnreadable = 95 WARN "staff.unreadable" "What staff set cannot be read: the kiosk stays closed until they open it.";
     LogCopied = 96 INFO "staff.log-copied" "Staff copied the log.";
     LogNotCopied = 97 WARN "staff.log-not-copied" "The log could not be copied.";
+    StaffPinUnreadable = 98 ERROR "staff.pin-unreadable" "The staff PIN cannot be read: staff mode stays shut.";
+    LightNotSet = 99 WARN "staff.light-not-set" "The screen's brightness could not be set.";
 }
 
 /// Writes an entry. The detail must not hold anything that a payor typed.
