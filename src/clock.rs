@@ -43,15 +43,17 @@ impl Clock {
 
     /// A clock that starts at ten in the morning of this day in New York.
     pub fn starting_on(today: NaiveDate) -> Self {
-        let ten = today.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default());
-        // Ten in the morning exists once on every day in New York.
-        let start = New_York.from_local_datetime(&ten).earliest().map(|at| at.to_utc());
-        Clock::new(Some(Instant::now()), start)
+        Clock::new(Some(Instant::now()), ten_in_the_morning(today))
     }
 
     /// A clock that stands still until it is moved.
     pub fn standing_at(start: DateTime<Utc>) -> Self {
         Clock::new(None, Some(start))
+    }
+
+    /// A clock that stands at ten in the morning of this day in New York until it is moved.
+    pub fn standing_on(today: NaiveDate) -> Self {
+        Clock::new(None, ten_in_the_morning(today))
     }
 
     fn new(started: Option<Instant>, fixed_start: Option<DateTime<Utc>>) -> Self {
@@ -79,4 +81,10 @@ impl Clock {
     pub fn set_by(&self, ms: i64) {
         self.set_by_ms.fetch_add(ms, Ordering::Relaxed);
     }
+}
+
+/// Exists once on every day in New York.
+fn ten_in_the_morning(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let ten = day.and_time(NaiveTime::from_hms_opt(10, 0, 0).unwrap_or_default());
+    New_York.from_local_datetime(&ten).earliest().map(|at| at.to_utc())
 }

@@ -109,9 +109,9 @@ struct Visitor {
     clock: Clock,
 }
 
-/// A session at Start on the day of the samples, with its clock.
+/// A session at Start on the day of the samples, with its clock, which only moves by hand: a slow machine draws the same.
 pub fn sample_session(lang: Lang) -> (Session, Clock) {
-    let clock = Clock::starting_on(NaiveDate::from_ymd_opt(TODAY.0, TODAY.1, TODAY.2).unwrap_or_default());
+    let clock = Clock::standing_on(NaiveDate::from_ymd_opt(TODAY.0, TODAY.1, TODAY.2).unwrap_or_default());
     let site = Site { office: "Hartford, 999 Asylum Avenue".to_owned(), cards: true, landscape: false, lang };
     (Session::new(site, Arc::new(sample_policy()), clock.now()), clock)
 }

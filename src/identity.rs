@@ -6,7 +6,7 @@
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, fchown};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -230,9 +230,20 @@ fn pem(certificate: &CertificateDer<'_>) -> String {
 }
 
 /// Replaces a file whole: a reader, or a restart after a power cut, finds the old one or the new one.
+///
+/// It belongs to whom the directory belongs to. A command that root runs would else leave a file that the kiosk's user
+/// cannot read; and as that user owns the directory, no link that lies there may be followed.
 pub(crate) fn write(state_dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let new = state_dir.join(format!("{name}.new"));
-    let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&new)?;
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = OpenOptions::new().create_new(true).write(true).mode(0o600).open(&new)?;
+    if rustix::process::geteuid().is_root() {
+        let owner = fs::metadata(state_dir)?;
+        fchown(&file, Some(owner.uid()), Some(owner.gid()))?;
+    }
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&new, state_dir.join(name))?;
@@ -275,5 +286,23 @@ mod tests {
         fs::create_dir(dir.path()).expect("makes it");
         fs::write(dir.path().join(ABOUT), "{").expect("writes");
         assert!(Identity::load(dir.path()).is_err());
+    }
+
+    #[test]
+    fn a_file_belongs_to_the_owner_of_its_directory_and_follows_no_link() {
+        let dir = Dir::new();
+        fs::create_dir(dir.path()).expect("makes it");
+        let other = dir.path().join("other");
+        fs::write(&other, "of somebody else").expect("writes");
+        std::os::unix::fs::symlink(&other, dir.path().join("name.new")).expect("links");
+        if rustix::process::geteuid().is_root() {
+            // Only root can be somebody else than the owner.
+            std::os::unix::fs::chown(dir.path(), Some(4321), Some(4322)).expect("gives it away");
+        }
+        write(dir.path(), "name", b"text").expect("writes");
+        let (of, file) = (fs::metadata(dir.path()).expect("is there"), fs::metadata(dir.path().join("name")));
+        let file = file.expect("is there");
+        assert_eq!((file.uid(), file.gid(), file.mode() & 0o777), (of.uid(), of.gid(), 0o600));
+        assert_eq!(fs::read_to_string(&other).expect("reads"), "of somebody else");
     }
 }

@@ -105,9 +105,11 @@ catalogue! {
     StaffWrongPin = 92 WARN "staff.wrong-pin" "A wrong staff PIN was typed.";
     StaffLocked = 93 WARN "staff.locked" "Staff mode is locked after wrong PINs.";
     StaffNotSaved = 94 WARN "staff.not-saved" "What staff mode keeps could not be written.";
-    StaffUnreadable = 95 WARN "staff.unreadable" "What staff mode keeps cannot be read: the usual settings hold.";
+    StaffUnreadable = 95 WARN "staff.unreadable" "What staff set cannot be read: the kiosk stays closed until they open it.";
     LogCopied = 96 INFO "staff.log-copied" "Staff copied the log.";
     LogNotCopied = 97 WARN "staff.log-not-copied" "The log could not be copied.";
+    StaffPinUnreadable = 98 ERROR "staff.pin-unreadable" "The staff PIN cannot be read: staff mode stays shut.";
+    LightNotSet = 99 WARN "staff.light-not-set" "The screen's brightness could not be set.";
 }
 
 /// Writes an entry. The detail must not hold anything that a payor typed.

@@ -94,7 +94,7 @@ pub struct Session {
     pub visit: Visit,
     /// How loud the voice begins with each visitor, 0 to 10.
     pub volume: u8,
-    /// Of the last receipt since the kiosk started, what staff may print again. It outlives its visit.
+    /// Of the last confirmation since the kiosk started, what staff may print again. It outlives its visit.
     pub last_receipt: Option<LastReceipt>,
     next_ticket: u64,
 }
@@ -403,10 +403,8 @@ impl Session {
             }
         };
         self.refresh(now);
-        for effect in &effects {
-            if let Effect::Print(receipt) = effect {
-                self.last_receipt = Some(LastReceipt::from(&**receipt));
-            }
+        if self.place().0 != before.0 {
+            self.last_receipt = LastReceipt::of(&self.visit.stage, now).or(self.last_receipt);
         }
         if self.place() != before {
             self.visit.printing = None;

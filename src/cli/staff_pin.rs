@@ -2,10 +2,12 @@
 
 use std::io::{self, BufRead, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::thread;
 
 use anyhow::{Context as _, bail};
 use rules::sensitive::Sensitive;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use tokio::signal::unix::{SignalKind, signal};
 use zeroize::Zeroizing;
 
 use super::Misused;
@@ -13,8 +15,8 @@ use crate::staff::pin::{self, PinError};
 
 const HELP: &str = "\
 The PIN has 6 to 8 digits and is asked for twice. It is never an argument, which other programs could read, and only its
-hash is kept. A running kiosk takes it from the next try on. Run this as the user that runs the kiosk: nobody else reads
-what it writes. On the kiosk, hold the name in the header for 5 seconds to use the PIN.
+hash is kept. A running kiosk takes it from the next try on. Run this as the user that runs the kiosk, or as root: what it
+writes belongs to the owner of the state directory. On the kiosk, hold the name in the header for 5 seconds to use the PIN.
 
 Examples:
   payor-kiosk staff-pin
@@ -80,9 +82,10 @@ struct Hidden<'a> {
 }
 
 impl<'a> Hidden<'a> {
-    /// `None` where standard input is no terminal.
+    /// `None` where standard input is no terminal, or one that could not be given back.
     fn begin(terminal: &'a io::Stdin) -> Option<Self> {
         let before = tcgetattr(terminal).ok()?;
+        give_back_when_ended(before.clone()).ok()?;
         let mut quiet = before.clone();
         quiet.local_modes.remove(LocalModes::ECHO);
         tcsetattr(terminal, OptionalActions::Flush, &quiet).ok()?;
@@ -95,4 +98,31 @@ impl Drop for Hidden<'_> {
         // Nothing can be done about a terminal that went away.
         let _ = tcsetattr(self.terminal, OptionalActions::Flush, &self.before);
     }
+}
+
+/// Whoever presses Ctrl-C at the prompt has a terminal that shows what is typed. The prompt waits in a read that no signal
+/// ends, so that a thread of its own does it.
+fn give_back_when_ended(before: Termios) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup(), SignalKind::quit()];
+    let [mut interrupt, mut terminate, mut hangup, mut quit] = {
+        let _within = runtime.enter();
+        let [interrupt, terminate, hangup, quit] = kinds.map(signal);
+        [interrupt?, terminate?, hangup?, quit?]
+    };
+    thread::spawn(move || {
+        let ended_by = runtime.block_on(async {
+            tokio::select! {
+                _ = interrupt.recv() => kinds[0],
+                _ = terminate.recv() => kinds[1],
+                _ = hangup.recv() => kinds[2],
+                _ = quit.recv() => kinds[3],
+            }
+        });
+        // Nothing can be done about a terminal that went away.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Flush, &before);
+        // As shells tell of a program that a signal ended.
+        std::process::exit(128 + ended_by.as_raw_value());
+    });
+    Ok(())
 }

@@ -72,6 +72,8 @@ impl Shots<'_> {
         let locked = StaffAnswer::Locked { for_ms: 15 * 60_000 };
         self.take("", &door().typed("246813").served(Touch::Continue, &locked));
         self.take("", &Visitor::new(lang).served(Touch::HoldBrand, &StaffAnswer::NoPin));
+        self.take("not-counted", &door().typed("246813").served(Touch::Continue, &StaffAnswer::NotCounted));
+        self.take("", &Visitor::new(lang).served(Touch::HoldBrand, &StaffAnswer::PinUnreadable));
         let well = Report { queue: Queue::default(), ..sample_report() };
         self.take("well", &Visitor::new(lang).entered(well.clone()));
         let closed = || Visitor::new(lang).health(Health { closed: Some(17), ..Health::default() });
@@ -118,8 +120,10 @@ impl Shots<'_> {
         self.take("", &room(4));
         self.take("fault", &room(4).health(Health { closed: Some(23), ..Health::default() }));
         self.take("", &room(5));
+        self.take("light-not-set", &room(5).served(Touch::Extra(2), &told(sample_report(), Some(Done::LightNotSet))));
         self.take("", &room(6));
         self.take("", &room(7));
+        self.take("copying", &room(7).go_on());
         self.take("copied", &done(room(7), Done::Copied { files: 2 }));
         self.take("no-folder", &done(room(7), Done::NoFolder));
         self.take("no-stick", &done(room(7), Done::NoStick));

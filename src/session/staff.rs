@@ -1,13 +1,12 @@
 //! Staff mode (28): a PIN, then rooms that show how the kiosk is. Never anything of a payor.
 
+mod last_receipt;
 pub mod papers;
 mod report;
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset};
 use rules::sensitive::Sensitive;
-use wire::ConfirmationNumber;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::effect::{Effect, Ticket};
@@ -15,10 +14,10 @@ use super::event::{Touch, VoiceHelp};
 use super::{Session, Stage};
 use crate::clock::Now;
 use crate::lang::Lang;
-use crate::receipt::{Receipt, Status};
 use crate::staff::pin;
 use crate::text::{staff, voice};
 
+pub use last_receipt::{LastReceipt, Outcome};
 pub use report::{Parked, Queue, Report, Today, Why};
 
 /// Staff mode closes by itself after this long without a touch. No warning: nothing typed is lost.
@@ -40,7 +39,17 @@ pub struct Staff {
     pub report: Option<Box<Report>>,
     /// What became of the last thing that staff had done in this room.
     pub done: Option<Done>,
+    /// The log's copy. It takes as long as the stick does, and goes on behind other rooms.
+    pub copy: Option<Copying>,
     asked_ms: u64,
+}
+
+/// Where the log's copy stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copying {
+    UnderWay(Ticket),
+    /// Until staff have seen it.
+    Ended(Done),
 }
 
 /// A screen of staff mode.
@@ -49,6 +58,8 @@ pub enum Room {
     Pin,
     /// No PIN was set: nothing can be opened.
     NoPin,
+    /// One may be set, but it cannot be read: nothing can be opened.
+    PinUnreadable,
     /// By the monotonic clock.
     Locked {
         until_ms: u64,
@@ -78,7 +89,7 @@ impl Room {
     ];
 
     fn is_before_the_door(self) -> bool {
-        matches!(self, Room::Pin | Room::NoPin | Room::Locked { .. })
+        matches!(self, Room::Pin | Room::NoPin | Room::PinUnreadable | Room::Locked { .. })
     }
 }
 
@@ -113,7 +124,11 @@ impl fmt::Debug for Digits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PinProblem {
     TooShort,
-    Wrong { tries_left: u8 },
+    Wrong {
+        tries_left: u8,
+    },
+    /// The try could not be written down, so that nothing was compared.
+    NotCounted,
 }
 
 /// What staff mode asks of the worker.
@@ -138,6 +153,10 @@ pub enum StaffAsk {
 #[derive(Debug, Clone, PartialEq)]
 pub enum StaffAnswer {
     NoPin,
+    /// There may be one, and it cannot be read.
+    PinUnreadable,
+    /// The PIN was not compared: a try that cannot be written down is none.
+    NotCounted,
     /// A PIN may be typed. `wrong`: the one that was typed is not it.
     Door {
         tries_left: u8,
@@ -164,6 +183,8 @@ pub enum Done {
     SentLater,
     /// A setting holds until the next restart only.
     NotSaved,
+    /// The backlight refused.
+    LightNotSet,
     Copied {
         files: usize,
     },
@@ -171,21 +192,6 @@ pub enum Done {
     NoStick,
     NoLog,
     NotCopied,
-}
-
-/// What can be said of the last receipt after its payor has gone: nothing of whom or how much.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LastReceipt {
-    pub confirmation: ConfirmationNumber,
-    pub at: DateTime<FixedOffset>,
-    /// When it was made.
-    pub status: Status,
-}
-
-impl From<&Receipt> for LastReceipt {
-    fn from(receipt: &Receipt) -> Self {
-        LastReceipt { confirmation: receipt.confirmation, at: receipt.at, status: receipt.status }
-    }
 }
 
 impl Session {
@@ -204,6 +210,7 @@ impl Session {
             waiting: None,
             report: None,
             done: None,
+            copy: None,
             asked_ms: now.monotonic_ms,
         }));
         effects.extend(self.ask_for_staff(StaffAsk::Door, now));
@@ -257,12 +264,22 @@ impl Session {
 
     pub(super) fn staff_told(&mut self, ticket: Ticket, answer: StaffAnswer, now: Now) {
         self.change_staff(|staff| {
+            if staff.copy == Some(Copying::UnderWay(ticket)) {
+                staff.copy = None;
+                if let StaffAnswer::Report { report, done } = answer {
+                    staff.report = Some(report);
+                    staff.copy = done.map(Copying::Ended);
+                }
+                return;
+            }
             if staff.waiting != Some(ticket) {
                 return;
             }
             staff.waiting = None;
             match answer {
                 StaffAnswer::NoPin => staff.room = Room::NoPin,
+                StaffAnswer::PinUnreadable => staff.room = Room::PinUnreadable,
+                StaffAnswer::NotCounted => staff.problem = Some(PinProblem::NotCounted),
                 StaffAnswer::Locked { for_ms } => {
                     staff.pin.zeroize();
                     staff.room = Room::Locked { until_ms: now.monotonic_ms + for_ms };
@@ -295,7 +312,12 @@ impl Session {
 
     /// What a room shows is asked for anew.
     fn enter(&mut self, room: Room, now: Now) -> Vec<Effect> {
-        self.change_staff(|staff| (staff.room, staff.done) = (room, None));
+        self.change_staff(|staff| {
+            if staff.room == Room::Log && matches!(staff.copy, Some(Copying::Ended(_))) {
+                staff.copy = None;
+            }
+            (staff.room, staff.done) = (room, None);
+        });
         self.ask_for_staff(StaffAsk::Report, now)
     }
 
@@ -343,13 +365,24 @@ impl Session {
                 let closed = report.is_some_and(|report| report.closed);
                 self.ask_for_staff(StaffAsk::Close(!closed), now)
             }
-            Room::Log => self.ask_for_staff(StaffAsk::CopyLog, now),
+            Room::Log => self.copy_log(),
             _ => Vec::new(),
         }
     }
 
+    /// Under a ticket of its own: what else is asked meanwhile must not take the place of the answer.
+    fn copy_log(&mut self) -> Vec<Effect> {
+        if self.staff().is_some_and(|staff| matches!(staff.copy, Some(Copying::UnderWay(_)))) {
+            return Vec::new();
+        }
+        let ticket = self.ticket();
+        self.change_staff(|staff| staff.copy = Some(Copying::UnderWay(ticket)));
+        vec![Effect::Staff { ticket, ask: StaffAsk::CopyLog }]
+    }
+
     /// Softer, louder, darker, brighter.
     fn turn(&mut self, extra: u8, now: Now) -> Vec<Effect> {
+        self.change_staff(|staff| staff.done = None);
         let percent = self.staff().and_then(|staff| staff.report.as_deref()?.brightness_percent);
         match (extra, percent) {
             (0 | 1, _) => {

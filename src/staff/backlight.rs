@@ -41,8 +41,20 @@ impl Backlight {
     /// # Errors
     /// Where it cannot be written.
     pub fn set(&self, percent: u8) -> io::Result<()> {
-        let percent = u64::from(percent.clamp(LEAST_PERCENT, 100));
-        fs::write(self.dir.join("brightness"), (self.most * percent).div_ceil(100).to_string())
+        let least = self.scaled(LEAST_PERCENT);
+        let mut wanted = self.scaled(percent.clamp(LEAST_PERCENT, 100));
+        // On a coarse scale a step down rounds up to where it is, for ever.
+        if let (Some(now), Some(shown)) = (number(&self.dir.join("brightness")), self.percent())
+            && percent < shown
+        {
+            wanted = wanted.min(now.saturating_sub(1)).max(least);
+        }
+        fs::write(self.dir.join("brightness"), wanted.to_string())
+    }
+
+    /// A share of the whole in this backlight's own scale: never less than was asked for.
+    fn scaled(&self, percent: u8) -> u64 {
+        (self.most * u64::from(percent)).div_ceil(100)
     }
 }
 
@@ -67,6 +79,35 @@ mod tests {
         for (asked, is) in [(80, 80), (0, 10), (100, 100), (255, 100)] {
             light.set(asked).expect("sets");
             assert_eq!(light.percent(), Some(is));
+        }
+    }
+
+    #[test]
+    fn each_step_changes_a_coarse_scale_down_to_the_least_and_up_again() {
+        let dir = Dir::new();
+        fs::create_dir_all(dir.path().join("screen")).expect("makes it");
+        for most in [1, 2, 4, 7, 9, 10, 15, 255, 937] {
+            fs::write(dir.path().join("screen/brightness"), most.to_string()).expect("writes");
+            fs::write(dir.path().join("screen/max_brightness"), most.to_string()).expect("writes");
+            let light = Backlight::find(dir.path()).expect("a backlight");
+            let step = |by: i16| {
+                let percent = i16::from(light.percent().expect("reads")) + by;
+                light.set(u8::try_from(percent.max(0)).expect("in range")).expect("sets");
+                number(&dir.path().join("screen/brightness")).expect("reads")
+            };
+            let (least, mut now) = (light.scaled(LEAST_PERCENT), most);
+            assert!(least >= 1);
+            while now > least {
+                let darker = step(-10);
+                assert!((least..now).contains(&darker), "{most}: darker from {now} is {darker}");
+                now = darker;
+            }
+            assert_eq!(step(-10), least, "{most}: never less");
+            while now < most {
+                let brighter = step(10);
+                assert!((now + 1..=most).contains(&brighter), "{most}: brighter from {now} is {brighter}");
+                now = brighter;
+            }
         }
     }
 

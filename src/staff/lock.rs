@@ -47,14 +47,20 @@ impl Lock {
         TRIES.saturating_sub(self.wrong)
     }
 
-    /// A try begins. It counts as wrong, on the disk too, until it proves right: pulling the plug gives none back.
-    pub fn begin(&mut self, now_ms: u64) {
+    /// A try begins. It counts as wrong, on the disk too, until it proves right: pulling the plug gives none back. False:
+    /// it could not be written down, so that no PIN may be compared, and it is no try.
+    pub fn begin(&mut self, now_ms: u64) -> bool {
+        let before = (self.wrong, self.until_ms);
         self.wrong = self.wrong.saturating_add(1);
         self.until_ms = now_ms + LOCKED_MS;
-        self.save();
+        let saved = self.save();
+        if !saved {
+            (self.wrong, self.until_ms) = before;
+        }
+        saved
     }
 
-    /// The PIN was right.
+    /// The PIN was right. Where that cannot be saved, it holds until the kiosk stops.
     pub fn open(&mut self) {
         self.wrong = 0;
         self.save();
@@ -67,11 +73,12 @@ impl Lock {
         }
     }
 
-    fn save(&self) {
-        // It holds all the same, until the kiosk stops.
-        if let Err(error) = identity::write(&self.state_dir, FILE, self.wrong.to_string().as_bytes()) {
-            journal::note(Entry::StaffNotSaved, journal::chain(&error));
+    fn save(&self) -> bool {
+        let saved = identity::write(&self.state_dir, FILE, self.wrong.to_string().as_bytes());
+        if let Err(error) = &saved {
+            journal::note(Entry::StaffNotSaved, journal::chain(error));
         }
+        saved.is_ok()
     }
 }
 
@@ -81,7 +88,7 @@ mod tests {
     use crate::outbox::tests::Dir;
 
     fn wrong(lock: &mut Lock, times: u8, now_ms: u64) {
-        (0..times).for_each(|_| lock.begin(now_ms));
+        (0..times).for_each(|_| assert!(lock.begin(now_ms)));
     }
 
     #[test]
@@ -91,7 +98,7 @@ mod tests {
         let mut lock = Lock::load(dir.path(), 0);
         wrong(&mut lock, 4, 1_000);
         assert_eq!((lock.tries_left(), lock.locked_for_ms(1_000)), (1, None));
-        lock.begin(1_000);
+        assert!(lock.begin(1_000));
         lock.tick(1_000 + LOCKED_MS - 1);
         assert_eq!((lock.tries_left(), lock.locked_for_ms(1_000 + LOCKED_MS - 1)), (0, Some(1)));
         lock.tick(1_000 + LOCKED_MS);
@@ -110,6 +117,21 @@ mod tests {
         let again = Lock::load(dir.path(), 7);
         assert_eq!(again.locked_for_ms(7), Some(LOCKED_MS));
         assert_eq!(again.locked_for_ms(7 + LOCKED_MS), None, "and never longer than that after a start");
+    }
+
+    #[test]
+    fn a_try_that_cannot_be_written_down_is_none() {
+        let dir = Dir::new();
+        fs::create_dir(dir.path()).expect("makes it");
+        let mut lock = Lock::load(dir.path(), 0);
+        wrong(&mut lock, 1, 0);
+        // Where the new file would be written, root cannot write either.
+        fs::create_dir(dir.path().join("staff-tries.new")).expect("makes it");
+        assert!(!lock.begin(0));
+        assert_eq!(lock.tries_left(), 4);
+        fs::remove_dir(dir.path().join("staff-tries.new")).expect("removes");
+        assert!(lock.begin(0));
+        assert_eq!((lock.tries_left(), Lock::load(dir.path(), 0).tries_left()), (3, 3));
     }
 
     #[test]

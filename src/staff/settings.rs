@@ -28,7 +28,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Those of this state directory; the usual ones where there are none that read.
+    /// Those of this state directory; the usual ones where there are none. Where they do not read, staff may have closed the
+    /// kiosk: it stays closed until they open it.
     pub fn load(state_dir: &Path) -> Self {
         let read = match fs::read(state_dir.join(FILE)) {
             Ok(json) => serde_json::from_slice(&json).map_err(io::Error::from),
@@ -37,7 +38,7 @@ impl Settings {
         };
         let settings = read.unwrap_or_else(|error| {
             journal::note(Entry::StaffUnreadable, format_args!("{FILE}: {}", journal::chain(&error)));
-            Settings::default()
+            Settings { closed: true, ..Settings::default() }
         });
         Settings { volume: settings.volume.min(10), ..settings }
     }
@@ -55,15 +56,22 @@ mod tests {
     use crate::outbox::tests::Dir;
 
     #[test]
-    fn settings_outlive_the_program_and_a_damaged_file() {
+    fn settings_outlive_the_program_and_what_does_not_read_is_closed() {
         let dir = Dir::new();
         fs::create_dir(dir.path()).expect("makes it");
         assert_eq!(Settings::load(dir.path()), Settings::default());
         let set = Settings { closed: true, volume: 9 };
         set.save(dir.path()).expect("saves");
         assert_eq!(Settings::load(dir.path()), set);
-        fs::write(dir.path().join(FILE), "{\"closed\": 7}").expect("writes");
-        assert_eq!(Settings::load(dir.path()), Settings::default());
+        let shut = Settings { closed: true, ..Settings::default() };
+        for damaged in ["{\"closed\": 7}", "", "{\"volume\": 300}"] {
+            fs::write(dir.path().join(FILE), damaged).expect("writes");
+            assert_eq!(Settings::load(dir.path()), shut, "{damaged}");
+        }
+        fs::remove_file(dir.path().join(FILE)).expect("removes");
+        fs::create_dir(dir.path().join(FILE)).expect("makes it");
+        assert_eq!(Settings::load(dir.path()), shut, "a file that cannot be read");
+        fs::remove_dir(dir.path().join(FILE)).expect("removes");
         fs::write(dir.path().join(FILE), "{\"volume\": 200}").expect("writes");
         assert_eq!(Settings::load(dir.path()).volume, 10);
     }

@@ -17,9 +17,12 @@ english! {
     PIN_SHORT = "Type 6 to 8 digits.";
     PIN_WRONG = "That is not the PIN. {n} tries are left.";
     PIN_WRONG_LAST = "That is not the PIN. One try is left.";
+    PIN_NOT_COUNTED = "The PIN was not checked: this kiosk cannot write to its disk (K-94).";
     OPEN = "Open";
     NO_PIN = "Staff mode is not set up here";
     NO_PIN_TEXT = "No PIN is set. Whoever runs this kiosk sets one on it with the command payor-kiosk staff-pin.";
+    PIN_UNREADABLE = "Staff mode cannot be opened";
+    PIN_UNREADABLE_TEXT = "The PIN cannot be read (K-98). Whoever runs this kiosk sets it again with the command payor-kiosk staff-pin.";
     LOCKED = "Staff mode is locked";
     LOCKED_TEXT = "The PIN was wrong 5 times. You can try again in {n} minutes.";
     LOCKED_LAST = "The PIN was wrong 5 times. You can try again in less than a minute.";
@@ -98,6 +101,7 @@ english! {
     CHANGE_SAVED = "Change saved, not yet sent";
     CANCELLED = "Cancelled";
     CANCEL_REQUESTED = "Cancellation requested";
+    ACCEPTED = "Accepted by central";
     UNKNOWN = "Not known yet";
 
     // Saved payments.
@@ -145,6 +149,7 @@ english! {
     LOUDER = "Louder";
     DARKER = "Darker";
     BRIGHTER = "Brighter";
+    LIGHT_NOT_SET = "The brightness could not be set (K-99). Use the buttons of the screen.";
 
     // Counts.
     COUNTS_BANK = "Bank payments saved";
@@ -161,6 +166,7 @@ english! {
     NONE = "None";
     COPY = "Copy the log";
     COPY_TEXT = "Copies the log to a USB stick. It holds nothing personal.";
+    COPYING = "Copying…";
     COPIED = "Copied. You can take the stick out.";
     NO_FOLDER = "No folder for a stick is set up (export_dir).";
     NO_STICK = "There is no stick. Plug one in and try again.";

@@ -10,7 +10,7 @@ use crate::journal::Entry;
 use crate::session::Session;
 use crate::session::event::{PrinterStatus, VoiceHelp};
 use crate::session::reading::Printing;
-use crate::session::staff::{Done, Parked, PinProblem, Report, Room, Staff, Why, papers};
+use crate::session::staff::{Copying, Done, Parked, PinProblem, Report, Room, Staff, Why, papers};
 use crate::text::{Text, common, staff as words};
 use crate::words::{date_short, span, time, weekday_name};
 
@@ -23,6 +23,9 @@ pub(super) fn staff(session: &Session, staff: &Staff, now: Now) -> View {
     match staff.room {
         Room::Pin => door(session, staff),
         Room::NoPin => text(session, "28-staff-no-pin", words::NO_PIN, vec![say(words::NO_PIN_TEXT)]),
+        Room::PinUnreadable => {
+            text(session, "28-staff-pin-unreadable", words::PIN_UNREADABLE, vec![say(words::PIN_UNREADABLE_TEXT)])
+        }
         Room::Locked { until_ms } => locked(session, until_ms.saturating_sub(now.monotonic_ms)),
         Room::Menu => menu(session, report),
         Room::Devices => devices(session, report, now),
@@ -72,6 +75,7 @@ fn button(staff: &Staff, label: Text) -> Option<Control> {
 fn door(session: &Session, staff: &Staff) -> View {
     let error = staff.problem.map(|problem| match problem {
         PinProblem::TooShort => say(words::PIN_SHORT),
+        PinProblem::NotCounted => say(words::PIN_NOT_COUNTED),
         PinProblem::Wrong { tries_left: 1 } => say(words::PIN_WRONG_LAST),
         PinProblem::Wrong { tries_left } => fill(words::PIN_WRONG, &[("n", &tries_left.to_string())]),
     });
@@ -216,7 +220,7 @@ fn last_receipt(session: &Session) -> View {
     let all = vec![
         row(words::NUMBER, last.confirmation.grouped()),
         row(words::MADE, made),
-        row(words::STATUS_THEN, papers::status(last.status).en),
+        row(words::STATUS_THEN, papers::outcome(last.outcome).en),
     ];
     View {
         paragraphs: vec![say(words::RECEIPT_TEXT)],
@@ -345,28 +349,34 @@ fn log(session: &Session, staff: &Staff, report: &Report) -> View {
         row(words::KIOSK, report.kiosk.map_or_else(none, |kiosk| kiosk.to_string())),
         row(words::OFFICE, office.unwrap_or_else(none)),
     ];
-    View {
-        paragraphs: vec![say(words::COPY_TEXT)],
-        notices: done(staff),
-        primary: button(staff, words::COPY),
-        ..rows(session, "28-staff-log", words::LOG, all)
-    }
+    let (notices, primary) = match staff.copy {
+        None => (Vec::new(), button(staff, words::COPY)),
+        Some(Copying::Ended(ended)) => (vec![of_done(ended)], button(staff, words::COPY)),
+        Some(Copying::UnderWay(_)) => {
+            (Vec::new(), Some(Control::new(words::COPYING.en, Touch::Continue).tone(Tone::Busy)))
+        }
+    };
+    View { paragraphs: vec![say(words::COPY_TEXT)], notices, primary, ..rows(session, "28-staff-log", words::LOG, all) }
 }
 
 /// What became of what staff had done in this room.
 fn done(staff: &Staff) -> Vec<Notice> {
-    let Some(done) = staff.done else { return Vec::new() };
+    staff.done.map(of_done).into_iter().collect()
+}
+
+fn of_done(done: Done) -> Notice {
     let (kind, icon, text) = match done {
         Done::Sending => (NoticeKind::Info, Icon::Clock, words::SENDING),
         Done::NothingToSend => (NoticeKind::Ok, Icon::CircleCheck, words::NOTHING_TO_SEND),
         Done::Barred => (NoticeKind::Error, Icon::Alert, words::BARRED),
         Done::SentLater => (NoticeKind::Warn, Icon::Clock, words::SENT_LATER),
         Done::NotSaved => (NoticeKind::Warn, Icon::Warning, words::NOT_SAVED),
+        Done::LightNotSet => (NoticeKind::Warn, Icon::Warning, words::LIGHT_NOT_SET),
         Done::Copied { .. } => (NoticeKind::Ok, Icon::CircleCheck, words::COPIED),
         Done::NoFolder => (NoticeKind::Warn, Icon::Info, words::NO_FOLDER),
         Done::NoStick => (NoticeKind::Warn, Icon::Warning, words::NO_STICK),
         Done::NoLog => (NoticeKind::Info, Icon::Info, words::NO_LOG),
         Done::NotCopied => (NoticeKind::Error, Icon::Alert, words::NOT_COPIED),
     };
-    vec![notice(kind, icon, text.en)]
+    notice(kind, icon, text.en)
 }

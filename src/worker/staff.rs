@@ -80,31 +80,38 @@ impl Core {
     fn door(&self, wrong: bool) -> StaffAnswer {
         let lock = self.staff.lock.borrow();
         match (self.hash(), lock.locked_for_ms(self.now_ms())) {
-            (None, _) => {
-                journal::note(Entry::StaffNoPin, "run payor-kiosk staff-pin");
-                StaffAnswer::NoPin
-            }
-            (Some(_), Some(for_ms)) => StaffAnswer::Locked { for_ms },
-            (Some(_), None) => StaffAnswer::Door { tries_left: lock.tries_left(), wrong },
+            (Err(shut), _) => shut,
+            (Ok(_), Some(for_ms)) => StaffAnswer::Locked { for_ms },
+            (Ok(_), None) => StaffAnswer::Door { tries_left: lock.tries_left(), wrong },
         }
     }
 
-    /// Read anew each time: a PIN that was just set holds at once.
-    fn hash(&self) -> Option<String> {
-        pin::read(&self.staff.state_dir).unwrap_or_else(|error| {
-            journal::note(Entry::StaffUnreadable, journal::chain(&error));
-            None
-        })
+    /// Read anew each time: a PIN that was just set holds at once. Without one, what to tell staff.
+    fn hash(&self) -> Result<String, StaffAnswer> {
+        match pin::read(&self.staff.state_dir) {
+            Ok(Some(hash)) => Ok(hash),
+            Ok(None) => {
+                journal::note(Entry::StaffNoPin, "run payor-kiosk staff-pin");
+                Err(StaffAnswer::NoPin)
+            }
+            Err(error) => {
+                journal::note(Entry::StaffPinUnreadable, journal::chain(&error));
+                Err(StaffAnswer::PinUnreadable)
+            }
+        }
     }
 
     /// The comparison takes a moment: beside what the worker does.
     fn check_pin(self: &Rc<Self>, ticket: Ticket, pin: Sensitive) {
         let locked = self.staff.lock.borrow().locked_for_ms(self.now_ms()).is_some();
-        let Some(hash) = self.hash().filter(|_| !locked && !self.staff.checking.get()) else {
-            return self.answer_staff(ticket, self.door(false));
+        let hash = match self.hash() {
+            Ok(hash) if !locked && !self.staff.checking.get() => hash,
+            _ => return self.answer_staff(ticket, self.door(false)),
         };
+        if !self.staff.lock.borrow_mut().begin(self.now_ms()) {
+            return self.answer_staff(ticket, StaffAnswer::NotCounted);
+        }
         self.staff.checking.set(true);
-        self.staff.lock.borrow_mut().begin(self.now_ms());
         let core = self.clone();
         self.spawn(async move {
             let fits = tokio::task::spawn_blocking(move || pin::fits(&pin, &hash)).await.unwrap_or(false);
@@ -204,8 +211,8 @@ impl Core {
 
     fn brighten(&self, percent: u8) -> Option<Done> {
         let error = self.staff.backlight.as_ref()?.set(percent).err()?;
-        journal::note(Entry::StaffNotSaved, journal::chain(&error));
-        None
+        journal::note(Entry::LightNotSet, journal::chain(&error));
+        Some(Done::LightNotSet)
     }
 
     /// A stick is slow: beside what the worker does.

@@ -218,6 +218,32 @@ fn many_lines_keep_their_order() {
     assert!(ids.eq((0..20_000).map(Some)));
 }
 
+/// `script` gives the program a terminal, in which a shell looks at what it left behind.
+#[test]
+fn ctrl_c_at_the_prompt_for_a_pin_gives_the_terminal_its_echo_back() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let program = env!("CARGO_BIN_EXE_payor-kiosk");
+    let shell = format!("trap : INT; {program} staff-pin --state {}; echo ended $?; stty -a", dir.path().display());
+    let mut command = Command::new("script");
+    command.args(["--quiet", "--command", &shell, "/dev/null"]).env("SHELL", "/bin/sh");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script, of util-linux");
+    let (mut keys, mut screen) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+    let mut shown = Vec::new();
+    while !shown.ends_with(b"digits: ") {
+        let mut byte = [0];
+        assert_eq!(screen.read(&mut byte).expect("reads"), 1, "it ended: {}", String::from_utf8_lossy(&shown));
+        shown.push(byte[0]);
+    }
+    keys.write_all(b"2468\x03").expect("types");
+    keys.flush().expect("types");
+    let mut left = String::new();
+    screen.read_to_string(&mut left).expect("text");
+    child.wait().expect("it ends");
+    assert!(left.contains("ended 130") && !left.contains("2468"), "{left}");
+    assert!(left.split_whitespace().any(|mode| mode == "echo"), "{left}");
+    assert_eq!(std::fs::read_dir(dir.path()).expect("reads").count(), 0, "nothing was set");
+}
+
 #[test]
 fn a_staff_pin_is_read_twice_from_a_pipe_and_only_its_hash_is_kept() {
     let dir = tempfile::tempdir().expect("a directory");

@@ -17,6 +17,7 @@ mod receipt;
 mod screen_reader;
 mod session;
 mod staff;
+mod staff_told;
 mod staff_worker;
 mod stand;
 mod storm;

@@ -9,6 +9,7 @@ use payor_kiosk::session::ask::{Ask, AskFailure, Told};
 use payor_kiosk::session::effect::{Effect, Reply};
 use payor_kiosk::session::event::{Event, Health, Touch};
 use payor_kiosk::session::journey::Goal;
+use payor_kiosk::session::staff::Outcome as LastOutcome;
 use payor_kiosk::view::{Body, View};
 use rules::schedule::Frequency;
 use uuid::Uuid;
@@ -472,6 +473,8 @@ fn what_a_new_account_cancelled_is_set_up_again_with_its_answers_kept() {
     let agreement = payor.view();
     assert_eq!(agreement.heading, "Do you agree to this change?");
     payor.agrees().touch("Change my account");
+    let last = payor.stand.session.last_receipt.expect("staff can print its number again");
+    assert_eq!((last.confirmation, last.outcome), (confirmation(), LastOutcome::Errand { accepted: true }));
     let RequestBody::BankAccountChange(change) = &payor.sent[0] else { panic!("a change of account") };
     assert!(matches!(change.account, DraftAccount::New { .. }) && change.authorization.text_sha256.len() == 64);
     assert_eq!(payor.name(), "31-changed");

@@ -63,8 +63,10 @@ fn any_answer(effect: Effect, dice: &mut Dice) -> Option<Reply> {
             Reply::Card { ticket, outcome }
         }
         Effect::Staff { ticket, .. } => {
-            let answer = match dice.below(6) {
+            let answer = match dice.below(8) {
                 0 => StaffAnswer::NoPin,
+                3 => StaffAnswer::PinUnreadable,
+                4 => StaffAnswer::NotCounted,
                 1 => StaffAnswer::Door { tries_left: 1, wrong: true },
                 2 => StaffAnswer::Locked { for_ms: 60_000 },
                 _ => StaffAnswer::Report { report: Box::new(sample_report()), done: None },

@@ -70,6 +70,44 @@ fn five_wrong_pins_lock_the_door_across_a_restart() {
 }
 
 #[test]
+fn a_pin_that_cannot_be_read_is_not_called_missing() {
+    let lab = Lab::new();
+    let desk = lab.work();
+    // As a file that is another user's, which root would read all the same.
+    fs::create_dir(lab.kiosk_dir().join("staff-pin")).expect("makes it");
+    assert_eq!(ask(&desk, StaffAsk::Door), StaffAnswer::PinUnreadable);
+    assert_eq!(open(&desk, PIN), StaffAnswer::PinUnreadable);
+    fs::remove_dir(lab.kiosk_dir().join("staff-pin")).expect("removes");
+    assert_eq!(ask(&desk, StaffAsk::Door), StaffAnswer::NoPin);
+}
+
+#[test]
+fn where_no_try_can_be_written_down_not_even_the_right_pin_opens() {
+    let lab = Lab::new();
+    pin::set(&lab.kiosk_dir(), &Sensitive::new(PIN)).expect("sets");
+    let desk = lab.work();
+    // No new count can be written, as on a full disk.
+    fs::create_dir(lab.kiosk_dir().join("staff-tries.new")).expect("makes it");
+    for pin in ["000000", PIN, "000000", "000000", "000000", "000000"] {
+        assert_eq!(open(&desk, pin), StaffAnswer::NotCounted);
+    }
+    fs::remove_dir(lab.kiosk_dir().join("staff-tries.new")).expect("removes");
+    assert_eq!(open(&desk, "000000"), StaffAnswer::Door { tries_left: 4, wrong: true }, "those were no tries");
+    report(open(&desk, PIN));
+}
+
+#[test]
+fn settings_that_do_not_read_keep_the_kiosk_closed_until_staff_open_it() {
+    let lab = Lab::new();
+    fs::write(lab.kiosk_dir().join("staff.json"), "{").expect("writes");
+    let desk = lab.work();
+    assert!(report(ask(&desk, StaffAsk::Report)).0.closed);
+    assert_eq!(report(ask(&desk, StaffAsk::Close(false))).1, None);
+    drop(desk);
+    assert!(!report(ask(&lab.work(), StaffAsk::Report)).0.closed, "what they chose is saved anew");
+}
+
+#[test]
 fn what_staff_closed_stays_closed_after_a_restart_and_takes_nothing() {
     let lab = Lab::new();
     let desk = lab.work();
@@ -191,6 +229,9 @@ fn the_log_and_the_backlight_are_where_the_configuration_says() {
     assert!(name.starts_with("kiosk-") && name.ends_with("-kiosk.jsonl"), "{name}");
     assert_eq!(report(ask(&desk, StaffAsk::Brightness(80))).0.brightness_percent, Some(80));
     assert_eq!(fs::read_to_string(light.path().join("screen/brightness")).expect("reads"), "80");
+    // The backlight goes away.
+    fs::remove_dir_all(light.path().join("screen")).expect("removes");
+    assert_eq!(report(ask(&desk, StaffAsk::Brightness(50))).1, Some(Done::LightNotSet));
 }
 
 #[test]

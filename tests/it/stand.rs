@@ -1,4 +1,4 @@
-//! A session with its clock, for the tests that drive it by hand.
+//! A session with its clock, which stands but where it is moved, for the tests that drive it by hand.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ impl Stand {
     }
 
     pub fn on(today: NaiveDate) -> Self {
-        let clock = Clock::starting_on(today);
+        let clock = Clock::standing_on(today);
         let site = Site { office: "Hartford".to_owned(), cards: true, landscape: false, lang: Lang::En };
         Stand { session: Session::new(site, Arc::new(sample_policy()), clock.now()), clock }
     }

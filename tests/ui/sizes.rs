@@ -35,8 +35,7 @@ fn primary_buttons_and_choices_are_larger() {
             match &view.body {
                 Body::Start(buttons) => buttons.iter().for_each(|button| least(button.accessible_label(), 240.0)),
                 Body::Choices(cards) if view.sheet.is_none() => {
-                    let cards = cards.iter().filter(|card| !card.sub.is_empty() || view.name.starts_with("13-"));
-                    cards.for_each(|card| least(card.accessible_label(), 148.0));
+                    cards.iter().for_each(|card| least(card.accessible_label(), 148.0));
                 }
                 _ => {}
             }

@@ -1,6 +1,6 @@
 //! What staff mode prints: a page to try the printer, and the number of the last receipt.
 
-use super::{LastReceipt, Report};
+use super::{LastReceipt, Outcome, Report};
 use crate::lang::Lang;
 use crate::receipt::{COLUMNS, Passage, Status};
 use crate::text::{Text, staff};
@@ -28,7 +28,7 @@ pub fn slip(last: LastReceipt) -> Vec<Passage> {
     let lines = vec![
         row(staff::NUMBER, &last.confirmation.grouped()),
         row(staff::MADE, &made),
-        row(staff::STATUS_THEN, status(last.status).en),
+        row(staff::STATUS_THEN, outcome(last.outcome).en),
     ];
     vec![
         Passage { heading: String::new(), lines },
@@ -37,7 +37,12 @@ pub fn slip(last: LastReceipt) -> Vec<Passage> {
 }
 
 /// In a few words, as it was when the receipt was made.
-pub fn status(status: Status) -> Text {
+pub fn outcome(outcome: Outcome) -> Text {
+    let status = match outcome {
+        Outcome::Receipt(status) => status,
+        Outcome::Errand { accepted: true } => return staff::ACCEPTED,
+        Outcome::Errand { accepted: false } => return staff::SAVED_NOT_SENT,
+    };
     match status {
         Status::Scheduled => staff::SCHEDULED,
         Status::Charged => staff::CHARGED,

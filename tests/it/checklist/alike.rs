@@ -1,5 +1,7 @@
 //! Checklist 15 and 44: the language and "Text & voice" change how a screen is told, and nothing else.
 
+use std::collections::BTreeSet;
+
 use payor_kiosk::session::access::Setting;
 use payor_kiosk::session::event::Touch;
 use payor_kiosk::view::{Body, Look, View};
@@ -22,11 +24,17 @@ fn essence(view: &View) -> String {
     format!("{} {step:?} {typed:?} {controls:?} {said:?} {body}", view.name)
 }
 
+/// A sheet has its two buttons alone.
+const WITHOUT_LANGUAGE: [&str; 1] = ["08-amount-leave"];
+
 #[test]
 fn the_language_changes_on_every_screen_and_there_and_back_nothing_is_lost() {
     for lang in BOTH {
+        let mut without = BTreeSet::new();
         everywhere(lang, |mut at| {
             if !at.offers(Touch::Language) {
+                assert!(at.view().sheet.is_some(), "{}", at.name);
+                without.insert(at.name);
                 return;
             }
             // What is shown while it is held is hidden by any touch.
@@ -48,6 +56,7 @@ fn the_language_changes_on_every_screen_and_there_and_back_nothing_is_lost() {
             assert_eq!(still(at.whole()), before, "{}", at.name);
             assert_eq!((at.answers(), at.session.visit.page), (answered, page), "{}", at.name);
         });
+        assert!(without.iter().eq(&WITHOUT_LANGUAGE), "{without:?}");
     }
 }
 

@@ -286,23 +286,90 @@ fn the_fee_is_on_the_review_the_confirmation_and_the_receipt() {
     assert!(told >= 2, "{told}");
 }
 
-/// "$1,250.00", and dates with their year; in sentences about one date, with its weekday.
+const MONTHS: [[&str; 12]; 2] = [
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
+    [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+];
+
+const WEEKDAYS: [[&str; 7]; 2] = [
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+    ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+];
+
+/// Every date in what is said in small letters, and what stands before and behind it.
+fn dates_in(said: &str, lang: Lang) -> Vec<(NaiveDate, &str, &str)> {
+    let months = MONTHS[usize::from(lang == Lang::Es)].iter().zip(1..);
+    let named = months.flat_map(|(name, month)| said.match_indices(name).map(move |(at, _)| (at, name.len(), month)));
+    let date = |(at, length, month): (usize, usize, u32)| {
+        let (before, behind) = (&said[..at], &said[at + length..]);
+        let (before, day, behind) = match lang {
+            Lang::En => {
+                let (day, behind) = behind.trim_start().split_once(", ")?;
+                (before, day, behind)
+            }
+            Lang::Es => {
+                let before = before.strip_suffix(" de ")?;
+                let (before, day) = before.rsplit_once(' ').unwrap_or(("", before));
+                (before, day, behind.strip_prefix(" de ")?)
+            }
+        };
+        let date = NaiveDate::from_ymd_opt(behind.get(..4)?.parse().ok()?, month, day.parse().ok()?)?;
+        Some((date, before, &behind[4..]))
+    };
+    named.filter_map(date).collect()
+}
+
+/// What stands before a date that needs no weekday: the line of a plan names its weekday itself, and the others are past.
+const SHORT: [&str; 6] = ["· next", "· próximo", "processed on", "procesado el", "checked on", "revisado el"];
+
+/// The dates in it without their weekday, which must be the right one where it is there.
+fn without_weekday(said: &str, lang: Lang) -> Vec<NaiveDate> {
+    let (said, names) = (said.to_lowercase(), WEEKDAYS[usize::from(lang == Lang::Es)]);
+    let mut without = Vec::new();
+    for (date, before, behind) in dates_in(&said, lang) {
+        let own = names[date.weekday().num_days_from_monday() as usize];
+        let before = before.trim_end_matches([' ', ',']);
+        let named = names.iter().find(|name| before.ends_with(*name));
+        let follows = [" is a ", " es "].iter().any(|is| behind.starts_with(&format!("{is}{own}")));
+        match named {
+            Some(name) => assert_eq!(*name, own, "{said:?}"),
+            None if follows || SHORT.iter().any(|short| before.ends_with(short)) => {}
+            None => without.push(date),
+        }
+    }
+    without
+}
+
+/// "$1,250.00", and dates with their year and weekday, but in lists.
 #[test]
 fn amounts_and_dates_are_written_alike_everywhere() {
-    let months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+    let mut dated = 0;
     for lang in BOTH {
         everywhere(lang, |at| {
             for said in pages::words(&at.whole()) {
@@ -317,8 +384,13 @@ fn amounts_and_dates_are_written_alike_everywhere() {
                     let exact = cents.len() == 2 && amount.contains('.') && grouped;
                     assert!(typing || exact || ["1,000"].contains(&amount), "{}: ${amount} in {said:?}", at.name);
                 }
+                dated += dates_in(&said.to_lowercase(), lang).len();
+                // Several in a row are a list.
+                let without = without_weekday(&said, lang);
+                assert_ne!(without.len(), 1, "{}: {said:?} has no weekday", at.name);
+                // A month that stands before a number is part of a date with its year.
                 if lang == Lang::En {
-                    for month in months {
+                    for month in MONTHS[0].map(|month| month[..1].to_uppercase() + &month[1..]) {
                         for after in said.split(&format!("{month} ")).skip(1) {
                             let date = after.split(|c: char| !c.is_ascii_digit() && c != ',' && c != ' ').next();
                             let year = date.is_some_and(|date| date.contains("202"));
@@ -326,10 +398,11 @@ fn amounts_and_dates_are_written_alike_everywhere() {
                         }
                     }
                 } else {
-                    let english = months.iter().find(|month| said.contains(&format!("{month} 2")));
+                    let english = MONTHS[0].iter().find(|month| said.to_lowercase().contains(&format!("{month} 2")));
                     assert_eq!(english, None, "{}: {said:?}", at.name);
                 }
             }
         });
     }
+    assert!(dated > 200, "{dated} dates");
 }

@@ -74,7 +74,7 @@ fn change_leads_to_its_question_and_back_to_the_same_review() {
                 assert_eq!(at.whole(), review, "{}: back from {question:?}", at.name);
                 if !question.offers_choices(&at.session.visit.answers) || question == Question::Agree {
                     at.touch(touch);
-                    confirm(&mut at, &review);
+                    confirm(&mut at, &review, question);
                 }
             }
         });
@@ -83,7 +83,7 @@ fn change_leads_to_its_question_and_back_to_the_same_review() {
 }
 
 /// An answer that is confirmed as it was leads back to the review, through no more than what belongs to it.
-fn confirm(at: &mut At<'_>, review: &View) {
+fn confirm(at: &mut At<'_>, review: &View, changed: Question) {
     for _ in 0..8 {
         let visit = &at.session.visit;
         if visit.question().is_some_and(Question::is_check) || visit.waiting.is_some() {
@@ -96,9 +96,18 @@ fn confirm(at: &mut At<'_>, review: &View) {
         at.touch(Touch::Back);
     }
     let visit = &at.session.visit;
-    // A choice is not made by Continue, a password is typed anew, and central may be asked.
-    let must_choose = visit.question().is_some_and(|now| now.offers_choices(&visit.answers) || now.is_password());
-    assert!(must_choose || visit.waiting.is_some() || at.whole() == *review, "{} confirmed", at.name);
+    // A choice is not made by Continue, a password is typed anew, and central may be asked: but only about what was changed,
+    // what belongs to it, or what holds no longer.
+    let must_answer = visit.question().is_some_and(|now| {
+        let belongs = now == changed || changed.is_changed_with(now) || !now.answered(&visit.answers);
+        belongs && (now.offers_choices(&visit.answers) || now.is_password())
+    });
+    let asks = format!("{:?}", visit.question());
+    assert!(
+        must_answer || visit.waiting.is_some() || at.whole() == *review,
+        "{}: {changed:?} confirmed leads to {asks}",
+        at.name
+    );
     let visit = &mut at.session.visit;
     (visit.waiting, visit.changing, visit.stage) = (None, None, Stage::Asking(visit.answers.journey.check()));
 }

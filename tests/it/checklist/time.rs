@@ -7,6 +7,7 @@ use payor_kiosk::session::{Stage, VoiceSetting};
 use payor_kiosk::view::{Body, Look, TextSize, Theme, View};
 
 use super::{At, BOTH, everywhere, pages};
+use crate::stand::Stand;
 
 /// Seconds until the warning and from there to the wipe, as the specification has them.
 type Profile = Option<(u64, u64)>;
@@ -19,8 +20,9 @@ const DONE: Profile = Some((30, 20));
 fn expected(view: &View, at: &At<'_>) -> Profile {
     let reads = ["15-", "18-", "19-review", "24-", "25-", "26-check", "30-review", "31-review", "32-review"];
     match &at.session.visit.stage {
-        // Nothing to wipe, or nothing may be wiped.
-        Stage::Start | Stage::Sending(_) => None,
+        // Nothing to wipe, or nothing may be wiped. A page over Start has somebody before it.
+        Stage::Start if is_untouched(at) => None,
+        Stage::Sending(_) => None,
         // Its own buttons; the time goes on.
         _ if view.name == "27-time-warning" => None,
         _ if view.look.theme == Theme::Night => LONG,
@@ -31,7 +33,34 @@ fn expected(view: &View, at: &At<'_>) -> Profile {
     }
 }
 
+/// Start as nobody has touched it, whatever notices stand on it.
+fn is_untouched(at: &At<'_>) -> bool {
+    let visit = &at.session.visit;
+    visit.overlay.is_none() && visit.kept.is_none() && visit.look == Look::default()
+}
+
 impl At<'_> {
+    /// While it is sent, up to the moment at which a worker that says nothing counts as broken. Nothing is touched before,
+    /// which would begin the time anew.
+    fn is_not_warned_while_sending(&mut self) {
+        for second in 0..59 {
+            if !matches!(self.session.visit.stage, Stage::Sending(_)) {
+                // Saved, and central is silent: that is told after 8 s.
+                assert!(second >= 7, "{}: {second} s", self.name);
+                return;
+            }
+            assert_ne!(self.passes(1000).name, "27-time-warning", "{} is warned after {second} s", self.name);
+        }
+    }
+
+    fn is_never_warned(&mut self) {
+        self.lives();
+        let name = self.view().name;
+        for minute in 0..60 {
+            assert_eq!(self.passes(60_000).name, name, "{}: {minute} min", self.name);
+        }
+    }
+
     fn passes(&mut self, ms: u64) -> View {
         self.clock.advance(ms);
         self.session.update(Event::Tick, self.clock.now());
@@ -46,16 +75,20 @@ impl At<'_> {
     fn times_out_after(&mut self, (warned, wiped): (u64, u64), how: &str) {
         let (lang, voice) =
             (self.session.site.lang, VoiceSetting { on: self.session.health.headphones, ..Default::default() });
-        self.session.visit.voice.volume = 9;
-        self.session.visit.lang = lang.other();
+        // On Start, this alone would begin a visit that is timed.
+        if self.session.visit.stage != Stage::Start {
+            self.session.visit.voice.volume = 9;
+            self.session.visit.lang = lang.other();
+        }
         self.lives();
         let name = self.name.clone();
         assert_ne!(self.passes(warned * 1000 - 500).name, "27-time-warning", "{name}{how}: warned before {warned} s");
         assert_eq!(self.passes(500).name, "27-time-warning", "{name}{how}: not warned after {warned} s");
         assert_eq!(self.passes(wiped * 1000 - 500).name, "27-time-warning", "{name}{how}: wiped before {wiped} s");
-        assert_eq!(self.passes(500).name, "01-start", "{name}{how}: not wiped after {wiped} s");
+        assert_ne!(self.passes(500).name, "27-time-warning", "{name}{how}: not wiped after {wiped} s");
         // The next visitor finds everything as it was.
         let visit = &self.session.visit;
+        assert_eq!((&visit.stage, visit.overlay), (&Stage::Start, None), "{name}{how}");
         assert_eq!((visit.lang, visit.look, visit.voice), (lang, Look::default(), voice), "{name}{how}");
         assert!(!visit.more_time && !visit.screen_hidden, "{name}{how}");
     }
@@ -64,22 +97,39 @@ impl At<'_> {
 /// Every screen, and with everything that makes time long.
 #[test]
 fn every_screen_warns_and_wipes_by_its_profile() {
+    let mut sending = 0;
     let mut seen = std::collections::BTreeMap::<Profile, u32>::new();
     everywhere(Lang::En, |mut at| {
-        // Slow tests must not count as waiting.
         let profile = expected(&at.view(), &at);
         *seen.entry(profile).or_default() += 1;
         match profile {
             Some(times) => at.times_out_after(times, ""),
             None if at.view().name == "27-time-warning" => {}
+            None if at.session.visit.stage == Stage::Start => at.is_never_warned(),
             None => {
-                at.lives();
-                let view = at.passes(30_000);
-                assert!(view.name != "27-time-warning", "{} is warned", at.name);
+                sending += 1;
+                at.is_not_warned_while_sending();
             }
         }
     });
+    assert!(sending >= 2, "{sending} screens send");
     assert!([NORMAL, READING, LONG, DONE, None].iter().all(|profile| seen.contains_key(profile)), "{seen:?}");
+}
+
+/// A page over Start, or another language: somebody came, and Start itself waits for ever.
+#[test]
+fn whoever_leaves_start_changed_is_timed_as_well() {
+    for (touch, name, times) in [
+        (Touch::Access, "27-text-and-voice", (60, 20)),
+        (Touch::Help, "24-help", (120, 20)),
+        (Touch::Language, "01-start", (60, 20)),
+    ] {
+        let mut stand = Stand::new();
+        stand.happens(Event::Touch(touch));
+        let mut at = At { name: format!("{name} over Start"), session: &mut stand.session, clock: &stand.clock };
+        assert_eq!((at.view().name, &at.session.visit.stage), (name, &Stage::Start));
+        at.times_out_after(times, "");
+    }
 }
 
 type Gentle = (&'static str, fn(&mut payor_kiosk::session::Session));
@@ -97,8 +147,7 @@ fn whoever_needs_longer_has_it_on_every_screen() {
     ];
     for (how, set) in gentle {
         everywhere(Lang::En, |mut at| {
-            let untimed = matches!(at.session.visit.stage, Stage::Start | Stage::Sending(_));
-            if !untimed && at.view().name != "27-time-warning" {
+            if !matches!(at.session.visit.stage, Stage::Sending(_)) && at.view().name != "27-time-warning" {
                 set(at.session);
                 at.times_out_after((180, 45), how);
             }

@@ -12,6 +12,7 @@ use payor_kiosk::session::contact_question::ContactQuestion as Asked;
 use payor_kiosk::session::effect::{CardOutcome, Effect, LookUpFailure, Reply};
 use payor_kiosk::session::event::{Event, Health, Touch};
 use payor_kiosk::session::journey::Journey;
+use payor_kiosk::session::problem::Problem;
 use payor_kiosk::session::question::Question;
 use payor_kiosk::session::{Overlay, Stage};
 use payor_kiosk::view::View;
@@ -294,6 +295,10 @@ struct Node {
     name: &'static str,
     /// Something is explained or listed: its way on is Back.
     explains: bool,
+    /// A request, a search or a sign-in has come to its end here, well or not.
+    ends: bool,
+    /// What was asked for cannot be done here now, and how it can is said.
+    helps: bool,
     /// What is done there, and where that leads.
     ways: Vec<(Step, String)>,
 }
@@ -322,7 +327,12 @@ fn graph(online: bool) -> BTreeMap<String, Node> {
         }
         let visit = &walker.stand.session.visit;
         let explains = matches!(visit.overlay, Some(Overlay::Page(_))) || visit.stage == Stage::Past;
-        nodes.insert(state, Node { trail, name: view.name, explains, ways });
+        let helps = ["22-too-late", "29-offline"].contains(&view.name) || visit.problem == Some(Problem::NotConnected);
+        let ends = !matches!(
+            visit.stage,
+            Stage::Start | Stage::Menu | Stage::Coming(_) | Stage::Past | Stage::Asking(_) | Stage::Sending(_)
+        );
+        nodes.insert(state, Node { trail, name: view.name, explains, ends, helps, ways });
     }
     nodes
 }
@@ -346,29 +356,45 @@ fn without_a_connection_it_is_so_too() {
     assert!(nodes.len() > 400, "{} states", nodes.len());
 }
 
-fn hold(online: bool) -> BTreeMap<String, Node> {
-    let nodes = graph(online);
-    // Backwards from Start, until nothing is added.
-    let starts = nodes.iter().filter(|(_, node)| node.name == "01-start").map(|(state, _)| state.clone());
-    let mut reaches: BTreeSet<String> = starts.collect();
+/// The states from which some way that is allowed leads to one of these: backwards, until nothing is added.
+fn leading_to(
+    nodes: &BTreeMap<String, Node>,
+    is_one: impl Fn(&Node) -> bool,
+    allowed: impl Fn(&Node, Step) -> bool,
+) -> BTreeSet<&str> {
+    let ones = nodes.iter().filter(|(_, node)| is_one(node)).map(|(state, _)| state.as_str());
+    let mut reaches: BTreeSet<&str> = ones.collect();
     loop {
-        let leads = |node: &Node| node.ways.iter().any(|(_, led_to)| reaches.contains(led_to));
-        let more = nodes.iter().filter(|(state, node)| !reaches.contains(*state) && leads(node));
-        let more: Vec<String> = more.map(|(state, _)| state.clone()).collect();
+        let leads = |node: &Node| {
+            node.ways.iter().any(|(step, led_to)| reaches.contains(led_to.as_str()) && allowed(node, *step))
+        };
+        let more = nodes.iter().filter(|(state, node)| !reaches.contains(state.as_str()) && leads(node));
+        let more: Vec<&str> = more.map(|(state, _)| state.as_str()).collect();
         if more.is_empty() {
-            break;
+            return reaches;
         }
         reaches.extend(more);
     }
+}
+
+/// Lead elsewhere, and are not what makes progress.
+fn turns_back(step: Step) -> bool {
+    matches!(step, Step::Touch(Touch::Back | Touch::Help | Touch::Leave | Touch::CallStaff))
+}
+
+fn hold(online: bool) -> BTreeMap<String, Node> {
+    let nodes = graph(online);
+    let to_start = leading_to(&nodes, |node| node.name == "01-start", |_, _| true);
+    // Typing is a way on only where something comes of it: to begin anew at Start is none.
+    let ended = |node: &Node| node.ends || node.helps;
+    let to_end = leading_to(&nodes, ended, |node, step| node.name != "01-start" && !turns_back(step));
     for (state, node) in &nodes {
-        assert!(reaches.contains(state), "no way to Start from {state}\nafter {:?}", node.trail);
-        // Back, Help and Leave lead elsewhere, and are not what makes progress.
-        let forward = node.ways.iter().find(|(step, led_to)| {
-            let turns_back = matches!(step, Step::Touch(Touch::Back | Touch::Help | Touch::Leave | Touch::CallStaff));
-            !turns_back && led_to != state
+        assert!(to_start.contains(state.as_str()), "no way to Start from {state}\nafter {:?}", node.trail);
+        let forward = node.ways.iter().any(|(step, led_to)| match node.ends {
+            true => !turns_back(*step) && !matches!(step, Step::Type(_)) && led_to != state,
+            false => !turns_back(*step) && to_end.contains(led_to.as_str()),
         });
-        let waits = node.ways.iter().any(|(step, _)| matches!(step, Step::Answer(_)));
-        assert!(forward.is_some() || waits || node.explains, "nothing leads on from {state}\nafter {:?}", node.trail);
+        assert!(forward || node.explains, "nothing leads on from {state}\nafter {:?}", node.trail);
     }
     nodes
 }
