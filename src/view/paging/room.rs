@@ -316,7 +316,9 @@ impl Room {
             let px = 34.0 * self.step * if self.step > 1.4 { 1.0 } else { 1.06 };
             let label = Face::plain(self.small().px, 1.215).height(&row.label, width);
             let words = label + Face::plain(px, 1.215).height(&row.value, width);
-            words.max(if row.change.is_some() { 88.0 } else { 0.0 }) + if self.step > 1.4 { 6.0 } else { 10.0 }
+            let air = if self.step > 1.4 { 6.0 } else { 10.0 };
+            // Two buttons, one below the other, stand 12 apart (checklist 2).
+            (words + air).max(if row.change.is_some() { 88.0 + 12.0 } else { 0.0 })
         };
         rows.iter().map(row).collect()
     }
