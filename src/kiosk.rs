@@ -54,6 +54,11 @@ impl Kiosk {
         self
     }
 
+    /// All that the voice remembers, for the search after a visit.
+    pub fn voice_held(&self) -> String {
+        self.voice.as_ref().map(Voice::held).unwrap_or_default()
+    }
+
     /// Gives it the tone that comes with the time warning.
     pub fn with_tone(mut self, tone: Option<Tone>) -> Self {
         self.tone = tone;

@@ -156,6 +156,12 @@ impl Voice {
         self.pressed = None;
     }
 
+    /// All that it remembers, for the search after a visit.
+    pub fn held(&self) -> String {
+        let said: Vec<&str> = self.last.iter().map(|utterance| utterance.text.as_str()).collect();
+        format!("{said:?} {:?} {:?}", self.shown, self.pressed)
+    }
+
     fn repeat(&mut self, view: &View) {
         if std::mem::replace(&mut self.repeated, true) {
             let lines = script::screen(view);

@@ -363,6 +363,15 @@ impl Player {
         self.stage.controls().iter().map(|control| control.label.as_str()).collect::<Vec<_>>().join(" | ")
     }
 
+    /// All that screen, accessible tree, voice and typed answers hold now, for the search after a visit.
+    pub fn held(&self) -> String {
+        let visit = &self.kiosk.session().visit;
+        let entries = visit.answers.journey.questions().iter().filter_map(|question| visit.entries.get(*question));
+        let typed: Vec<&str> = entries.flat_map(|entry| [entry.field(0), entry.field(1)]).collect();
+        let told: Vec<String> = self.stage.accessible().iter().map(|element| format!("{element:?}")).collect();
+        [self.skin.held(), told.join("\n"), self.kiosk.voice_held(), typed.join("\n")].join("\n")
+    }
+
     /// Ends the play: what is queued is sent where central is up, then what both sides hold is written down.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 mod alike;
 mod dates;
+mod forgotten;
 mod input;
 mod missing;
 mod offline;
