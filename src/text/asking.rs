@@ -16,6 +16,7 @@ texts! {
         CHANGE = "Change", "Cambiar";
         CHANGE_SPOKEN = "Change: {what}", "Cambiar: {what}";
         MORE = "More", "Más";
+        FIRST_PAGE = "First page", "Primera página";
         LATER = "Later", "Después";
         LATER_WEEKS = "Later weeks", "Semanas después";
         EARLIER = "Earlier", "Antes";
@@ -67,7 +68,6 @@ texts! {
         HOW = "Bank account or card. About 5 minutes.", "Con cuenta de banco o tarjeta. Unos 5 minutos.";
         HOW_BANK = "From a bank account. About 5 minutes.", "Con cuenta de banco. Unos 5 minutos.";
         NO_PAPER = "No receipt paper right now. You can still pay.", "No hay papel para recibos. Puede pagar de todos modos.";
-        OFFLINE = "You can save a bank payment here.", "Puede guardar aquí un pago del banco.";
         HEADPHONES = "Headphones start voice help.", "Con audífonos empieza la ayuda por voz.";
         ERASED = "We erased everything. Nothing was sent.", "Borramos todo. No se envió nada.";
         CLOSED = "This kiosk is closed right now", "Este quiosco está cerrado por ahora";

@@ -31,6 +31,9 @@ texts! {
     /// 20 Done.
     done {
         SET = "Your payment is set for {date}", "Su pago está programado para el {date}";
+        SET_FIRST = "Your first payment is set for {date}", "Su primer pago está programado para el {date}";
+        FROM = "{amount} from {type} ending in {last4}", "{amount} de {type} que termina en {last4}";
+        FROM_PLAN = "{amount} {often}, from {type} ending in {last4}", "{amount} {often}, de {type} que termina en {last4}";
         CHARGED = "Your payment of {amount} was charged", "Se cobró su pago de {amount}";
         SAVED = "Saved, but not sent yet", "Guardado, pero todavía no enviado";
         NUMBER = "Confirmation number", "Número de confirmación";

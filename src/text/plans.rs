@@ -90,6 +90,8 @@ texts! {
         NOT_SENT = "Your change has not been sent yet.", "Su cambio todavía no se ha enviado.";
         SEND = "Send my change", "Enviar mi cambio";
         SAVE = "Save my change", "Guardar mi cambio";
+        DONE = "Your payment is changed: {date}", "Su pago se cambió: {date}";
+        DONE_PLAN = "Your payments are changed from {date} on", "Sus pagos cambian desde el {date}";
         SAVED = "Your change is saved, but not sent yet", "Su cambio está guardado, pero todavía no enviado";
         SEND_BY = "The new payment is planned for {date}, if we can send it by {by}. Until then, the old one stays.",
             "El pago nuevo sería el {date}, si podemos enviarlo hasta el {by}. Hasta entonces, sigue el anterior.";

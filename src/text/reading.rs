@@ -14,6 +14,7 @@ texts! {
     offices {
         HEADING = "Support Enforcement Services offices", "Oficinas de Support Enforcement Services";
         PRINT = "Print this office", "Imprimir esta oficina";
+        HERE = "This office · {phone}", "Esta oficina · {phone}";
         NEAREST = "Nearest to here · {phone}", "La más cercana · {phone}";
         PHONE = "Phone: {phone}", "Teléfono: {phone}";
         FAX = "Fax: {fax}", "Fax: {fax}";
@@ -22,6 +23,7 @@ texts! {
     }
     /// On any screen that prints a leaflet.
     leaflet {
+        PRINT_PAGE = "Print this page", "Imprimir esta hoja";
         PRINT_ADDRESS = "Print this address", "Imprimir esta dirección";
         PRINTING = "Printing…", "Imprimiendo…";
         TAKE = "Take your paper below.", "Tome su papel abajo.";

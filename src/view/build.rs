@@ -56,10 +56,6 @@ fn stage(session: &Session, now: Now) -> View {
 /// What all screens of a visit have: brand, look, banner, the four utilities.
 pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> View {
     let lang = session.visit.lang;
-    let offline = || {
-        let text = if session.policy.offline_saving { common::OFFLINE } else { common::OFFLINE_CLOSED };
-        Notice { kind: NoticeKind::Warn, icon: Icon::Offline, text: text.get(lang).to_owned() }
-    };
     View {
         name,
         lang,
@@ -70,7 +66,7 @@ pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> V
         heading,
         paragraphs: Vec::new(),
         figure: Figure::None,
-        banner: (!session.health.online).then(offline),
+        banner: (!session.health.online).then(|| offline(offline_words(session).get(lang).to_owned())),
         error: None,
         notices: Vec::new(),
         body: Body::Nothing,
@@ -81,6 +77,19 @@ pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> V
         cover: session.visit.screen_hidden.then(|| access::HIDDEN.get(lang).to_owned()),
         sheet: None,
     }
+}
+
+fn offline(text: String) -> Notice {
+    Notice { kind: NoticeKind::Warn, icon: Icon::Offline, text }
+}
+
+fn offline_words(session: &Session) -> Text {
+    if session.policy.offline_saving { common::OFFLINE } else { common::OFFLINE_CLOSED }
+}
+
+/// For who has not chosen a language yet.
+fn both(text: Text, first: Lang) -> [String; 2] {
+    [first, first.other()].map(|lang| text.get(lang).to_owned())
 }
 
 fn utilities(lang: Lang) -> Vec<Control> {
@@ -146,11 +155,10 @@ fn start_screen(session: &Session) -> View {
     let how = if session.takes_cards() { start::HOW } else { start::HOW_BANK };
     let button =
         |lang: Lang| Control::new(start::BUTTON.get(lang), Touch::Start(lang)).sub(how.get(lang)).tone(Tone::Primary);
-    let both = |text: Text| [text.en.to_owned(), text.es.to_owned()];
     let mut paragraphs = vec![start::HEADING.get(lang.other()).to_owned()];
-    paragraphs.extend(both(start::NEED));
+    paragraphs.extend(both(start::NEED, Lang::En));
     let mut notices = Vec::new();
-    let mut tell = |kind, icon, text: Text| notices.extend(both(text).map(|text| notice(kind, icon, text)));
+    let mut tell = |kind, icon, text: Text| notices.extend(both(text, Lang::En).map(|text| notice(kind, icon, text)));
     if session.visit.erased_until_ms.is_some() {
         tell(NoticeKind::Ok, Icon::ShieldCheck, start::ERASED);
     }
@@ -169,10 +177,6 @@ fn start_screen(session: &Session) -> View {
     if session.health.voice == VoiceHelp::ByHeadphones && !session.health.headphones {
         tell(NoticeKind::Info, Icon::Accessibility, start::HEADPHONES);
     }
-    if !session.health.online && session.policy.offline_saving {
-        // The banner says it in this language.
-        notices.push(notice(NoticeKind::Info, Icon::Bank, start::OFFLINE.get(lang.other())));
-    }
     let mut view = View {
         paragraphs,
         notices,
@@ -182,22 +186,24 @@ fn start_screen(session: &Session) -> View {
         ..frame(session, "01-start", start::HEADING.get(lang).to_owned())
     };
     view.utilities.truncate(3);
+    if let Some(banner) = &mut view.banner {
+        banner.text = both(offline_words(session), lang).join("\n");
+    }
     view
 }
 
 fn closed(session: &Session) -> View {
     let lang = session.visit.lang;
     let code = session.health.closed.unwrap_or_default().to_string();
-    let mut paragraphs = vec![start::CLOSED_TEXT.get(lang).to_owned()];
-    paragraphs.push(start::CLOSED.get(lang.other()).to_owned());
-    paragraphs.push(start::CLOSED_TEXT.get(lang.other()).to_owned());
-    paragraphs.push(start::CODE.fill(Lang::En, &[("code", &code)]));
+    // Nobody has chosen a language: both say all of it.
+    let told = |lang: Lang| [start::CLOSED_TEXT.get(lang).to_owned(), start::CODE.fill(lang, &[("code", &code)])];
+    let paragraphs = [lang, lang.other()].map(|lang| told(lang).join("\n")).into();
     View {
         body: Body::Text { paragraphs, controls: Vec::new() },
         brand_hold: Some(Touch::HoldBrand),
         banner: None,
         utilities: utilities(lang).into_iter().take(1).collect(),
-        ..frame(session, "28-closed", start::CLOSED.get(lang).to_owned())
+        ..frame(session, "28-closed", both(start::CLOSED, lang).join("\n"))
     }
 }
 

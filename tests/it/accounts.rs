@@ -522,7 +522,7 @@ fn an_account_travels_inside_the_payment() {
     let sent = registration(body);
     assert!(sent.account.is_none(), "the payment brings the account");
     settle(&mut stand, ticket, outcome);
-    assert!(stand.view().paragraphs[0].contains("rosade26"));
+    assert!(stand.view().paragraphs.concat().contains("rosade26"));
     holds_nothing(&stand, &["123456789", "mapleleaf26"]);
     // The second payment of the visit offers no second account.
     step(&mut stand, "Make another payment");
