@@ -154,7 +154,9 @@ fn contact_passages(answers: &Answers, lang: Lang) -> Vec<Passage> {
         tell(contact::ROW_ADDRESS, lines);
     }
     tell(contact::ROW_COURT, vec![told.court_told().expose().to_owned()]);
-    tell(contact::ROW_WHEN, told.when.map(|when| when.words().get(lang).to_owned()).into_iter().collect());
+    if let Some(when) = told.when {
+        tell(when.label(), vec![when.words().get(lang).to_owned()]);
+    }
     if told.wants_call() {
         let safe = told.safe_message == Some(true);
         let message = if safe { contact::MESSAGE_YES } else { contact::MESSAGE_NO };

@@ -126,21 +126,22 @@ pub(super) fn info(text: impl Into<String>) -> Notice {
 /// "Step 3 of 6 · Amount".
 pub(super) fn step(answers: &Answers, question: Question, lang: Lang) -> Step {
     let (at, of) = question.progress(answers);
-    let name = section_name(question.step(answers), answers.pays_by_card()).get(lang);
+    let name = section_name(question, answers).get(lang);
     let text = common::STEP.fill(lang, &[("at", &at.to_string()), ("of", &of.to_string()), ("name", name)]);
     Step { text, at, of }
 }
 
-fn section_name(section: Section, card: bool) -> Text {
-    match section {
+fn section_name(question: Question, answers: &Answers) -> Text {
+    match question.step(answers) {
         Section::Case => section::CASE,
         Section::Payment => section::PAYMENT,
         Section::Account => section::ACCOUNT,
         Section::Date => section::DATE,
         Section::Person => section::PERSON,
         Section::Credentials => section::CREDENTIALS,
-        Section::Agree if card => section::EMAIL,
-        Section::Agree => section::AGREE,
+        Section::Agree if question == Question::Agree => section::AGREE,
+        // Where it is asked how the payor wants to hear of the payment, nothing is agreed to yet.
+        Section::Agree => section::CONFIRMATION,
         Section::Address => section::ADDRESS,
         Section::Contact => section::CONTACT,
         Section::Reach => section::REACH,

@@ -25,7 +25,7 @@ pub(super) fn menu(session: &Session) -> View {
             card(2, menu::PAST, menu::PAST_SUB.get(lang), Icon::History),
             card(3, menu::QUESTIONS, menu::QUESTIONS_SUB.get(lang), Icon::Help),
             card(4, menu::OFFICES, menu::OFFICES_SUB.get(lang), Icon::MapPin),
-            card(5, menu::CONTACT, "", Icon::Message),
+            card(5, menu::CONTACT, menu::CONTACT_SUB.get(lang), Icon::Message),
         ]),
         error: session.visit.problem.as_ref().map(|problem| super::problem::words(problem, lang)),
         back: back(lang),

@@ -103,7 +103,7 @@ fn read_aloud(session: &Session) -> Option<Control> {
         VoiceHelp::Here => true,
         VoiceHelp::ByHeadphones => session.health.headphones,
     };
-    is_heard.then(|| Control::new(help::READ.get(session.visit.lang), Touch::ReadAloud).icon(Icon::Message))
+    is_heard.then(|| Control::new(help::READ.get(session.visit.lang), Touch::ReadAloud).icon(Icon::Volume))
 }
 
 /// A button that prints a leaflet, where a paper can be expected to come.

@@ -251,7 +251,7 @@ fn an_answer_is_printed_in_the_language_of_the_screen_and_the_end_is_told() {
     assert_eq!(stand.view().notices[0].text, "Imprimiendo…");
     assert_eq!(stand.happens(Event::Touch(Touch::Print)), [], "one at a time");
     stand.happens(Event::Reply(Reply::Printed { status: PrinterStatus::Ready, whole: true }));
-    assert_eq!(stand.view().notices[0].text, "Tome su papel abajo.");
+    assert_eq!(stand.view().notices[0].text, "Tome la hoja impresa abajo.");
     stand.happens(Event::Reply(Reply::Printed { status: PrinterStatus::NoPaper, whole: false }));
     let view = stand.view();
     assert!(view.notices[0].text.contains("Tome una foto o anótelo"));
