@@ -344,6 +344,11 @@ fn five_wrong_passwords_end_the_visit_and_none_says_what_is_wrong() {
         if left > 0 {
             let error = stand.view().error.expect("says so");
             assert!(error.contains("user ID or the password") && error.contains(&left.to_string()), "{error}");
+            stand.session.visit.lang = Lang::Es;
+            let error = stand.view().error.expect("says so");
+            let says = if left == 1 { "Le queda 1 intento.".to_owned() } else { format!("Le quedan {left} intentos.") };
+            assert!(error.ends_with(&says), "{error}");
+            stand.session.visit.lang = Lang::En;
         }
     }
     assert_eq!(stand.view().name, "29-ended");
