@@ -86,14 +86,23 @@ pub fn address(office: &Office, lang: Lang) -> &[String] {
 /// Whether the kiosk whose office has this name stands in the town of `office`: "Hartford, 999 Asylum Avenue" does in
 /// Hartford.
 pub fn is_own(office: &Office, kiosk_office: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-    };
     let stands_in = words(kiosk_office);
     office.town.as_ref().is_some_and(|town| {
         let town = words(town);
         !town.is_empty() && stands_in.windows(town.len()).any(|part| part == town)
     })
+}
+
+/// Whether the kiosk whose office has this name stands in `office` itself, not only in its town: all of the name is in the
+/// office's town and address, or the name of who has the offices.
+pub fn is_here(office: &Office, kiosk_office: &str) -> bool {
+    let own = address(office, Lang::En).iter().flat_map(|line| words(line));
+    let own: Vec<String> = own.chain(words("Support Enforcement Services")).collect();
+    is_own(office, kiosk_office) && words(kiosk_office).iter().all(|word| own.contains(word))
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -111,6 +120,19 @@ mod tests {
         assert_eq!(own("Support Enforcement Services, 20 Franklin Square, NEW BRITAIN"), ["new-britain"]);
         assert_eq!(own("New Britainville"), [""; 0]);
         assert_eq!(own(""), [""; 0]);
+    }
+
+    #[test]
+    fn the_kiosk_stands_in_the_office_where_its_name_says_nothing_else() {
+        let here = |name: &str| OFFICES.offices.iter().any(|office| is_here(office, name));
+        for name in
+            ["Hartford", "Hartford, 999 Asylum Avenue", "Support Enforcement Services, 20 Franklin Square, New Britain"]
+        {
+            assert!(here(name), "{name}");
+        }
+        for name in ["Hartford, 95 Washington Street", "Hartford Public Library", ""] {
+            assert!(!here(name), "{name}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! network and knows no screen; it must never hold an answer longer than its visit. An event that means nothing here is
 //! ignored: double taps and late answers are normal life.
 
-mod accept;
+pub mod accept;
 pub mod access;
 pub mod account;
 pub mod account_question;
@@ -461,6 +461,13 @@ impl Session {
         answers.journey == Journey::Pay && answers.repeat == Some(false) && self.card_refusal().is_none()
     }
 
+    /// Whoever cannot take the card may pay from a bank account, where the card was to be chosen or is chosen.
+    pub(crate) fn may_pay_by_bank_instead(&self) -> bool {
+        let answers = &self.visit.answers;
+        let at_method = matches!(self.visit.stage, Stage::Asking(Question::Method));
+        (at_method || answers.pays_by_card()) && !answers.on_hold() && self.may_pay()
+    }
+
     /// A declined card can be followed by another one, three times.
     fn may_try_card(&self) -> bool {
         self.visit.declines < DECLINES
@@ -468,6 +475,17 @@ impl Session {
 
     fn refresh(&mut self, now: Now) {
         self.visit.answers.refresh(&self.policy, self.health.online, now.local.naive_local());
+        self.refresh_problem();
+    }
+
+    /// The first possible day changes with the connection and at midnight: what is said of a day that is too soon does too.
+    fn refresh_problem(&mut self) {
+        let first = self.visit.answers.earliest();
+        match &mut self.visit.problem {
+            Some(Problem::TooSoon { date, .. }) if *date >= first => self.visit.problem = None,
+            Some(Problem::TooSoon { earliest, .. }) => *earliest = first,
+            _ => {}
+        }
     }
 
     fn ticket(&mut self) -> Ticket {

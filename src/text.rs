@@ -45,8 +45,10 @@ impl Text {
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
             filled.push_str(before);
-            filled.push_str(values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value));
-            rest = after;
+            let value = values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
+            filled.push_str(value);
+            // "4:30 p.m." at the end has its point already.
+            rest = if value.ends_with('.') { after.strip_prefix('.').unwrap_or(after) } else { after };
         }
         filled + rest
     }
@@ -122,5 +124,11 @@ mod tests {
         let text = Text { en: "{b} then {a}", es: "{a} y {b}" };
         assert_eq!(text.fill(Lang::En, &[("a", "1"), ("b", "2")]), "2 then 1");
         assert_eq!(text.fill(Lang::Es, &[("a", "1"), ("b", "2")]), "1 y 2");
+    }
+
+    #[test]
+    fn a_sentence_has_one_point_at_its_end() {
+        let text = Text { en: "Send it by {by}. If not, {a}.", es: "" };
+        assert_eq!(text.fill(Lang::En, &[("by", "4:30 p.m."), ("a", "$1.50")]), "Send it by 4:30 p.m. If not, $1.50.");
     }
 }

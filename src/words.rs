@@ -116,7 +116,7 @@ pub fn span(seconds: u64) -> String {
     }
 }
 
-/// The time of day: "10:05 a.m.", "10:05 a. m.".
+/// The time of day: "10:05 a.m.", "10:05 a. m.", which no line's end parts.
 pub fn time(local: DateTime<FixedOffset>, lang: Lang) -> String {
     time_of_day(local.time(), lang)
 }
@@ -127,8 +127,8 @@ pub fn time_of_day(local: NaiveTime, lang: Lang) -> String {
     let half = match (is_pm, lang) {
         (false, Lang::En) => "a.m.",
         (true, Lang::En) => "p.m.",
-        (false, Lang::Es) => "a. m.",
-        (true, Lang::Es) => "p. m.",
+        (false, Lang::Es) => "a.\u{a0}m.",
+        (true, Lang::Es) => "p.\u{a0}m.",
     };
     format!("{hour}:{:02} {half}", local.minute())
 }
@@ -263,10 +263,10 @@ mod tests {
     #[test]
     fn times_of_day() {
         let table = [
-            ("00:00", "12:00 a.m.", "12:00 a. m."),
-            ("10:05", "10:05 a.m.", "10:05 a. m."),
-            ("12:00", "12:00 p.m.", "12:00 p. m."),
-            ("16:59", "4:59 p.m.", "4:59 p. m."),
+            ("00:00", "12:00 a.m.", "12:00 a.\u{a0}m."),
+            ("10:05", "10:05 a.m.", "10:05 a.\u{a0}m."),
+            ("12:00", "12:00 p.m.", "12:00 p.\u{a0}m."),
+            ("16:59", "4:59 p.m.", "4:59 p.\u{a0}m."),
         ];
         for (clock, en, es) in table {
             let at = format!("2026-06-10T{clock}:00-04:00").parse().expect("a time");

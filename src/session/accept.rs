@@ -18,6 +18,9 @@ use super::question::Question;
 use super::{Page, Session};
 use crate::clock::Now;
 
+/// The secondary button that takes the guessed e-mail address for the one that was typed.
+pub const GUESSED: u8 = 2;
+
 /// What became of an answer.
 pub(super) enum Accepted {
     /// Noted; on to the next question.

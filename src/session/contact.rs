@@ -31,6 +31,11 @@ pub enum When {
 }
 
 impl When {
+    /// What stands before it: an e-mail has no time of day.
+    pub fn label(self) -> Text {
+        if self == When::ByEmail { contact::ROW_HOW } else { contact::ROW_WHEN }
+    }
+
     pub fn words(self) -> Text {
         match self {
             When::Morning => contact::MORNING,

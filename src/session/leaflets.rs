@@ -12,7 +12,7 @@ use super::errand::{AccountChanging, Cancelling, Errand, Finished};
 use crate::clock::Now;
 use crate::lang::Lang;
 use crate::receipt::{Leaflet, Method, Passage, Receipt, Status};
-use crate::text::{Text, account_change, coming, contact, past};
+use crate::text::{Text, account_change, coming, contact, email, past};
 use crate::words;
 
 /// The paper of an errand that ended well. None for a payment, which has its receipt.
@@ -115,6 +115,14 @@ pub(super) fn past_payments(payments: &[PastPayment], lang: Lang, at: DateTime<F
 }
 
 impl Session {
+    /// Why an address is needed and how to get one, or to pay without, to take along (R29).
+    pub(super) fn print_email_needed(&mut self, now: Now) -> Vec<Effect> {
+        let lang = self.visit.lang;
+        let heading = self.visit.answers.email_needed_for().get(lang).to_owned();
+        let passage = |text: Text| Passage { heading: String::new(), lines: vec![text.get(lang).to_owned()] };
+        self.print(heading, [email::NEEDED_WHY, email::NEEDED_ELSE].map(passage).into(), now)
+    }
+
     /// The contact request on paper, for who would rather sign and bring it (R42).
     pub(super) fn print_contact(&mut self, now: Now) -> Vec<Effect> {
         let mut passages = contact_passages(&self.visit.answers, self.visit.lang);
@@ -146,7 +154,9 @@ fn contact_passages(answers: &Answers, lang: Lang) -> Vec<Passage> {
         tell(contact::ROW_ADDRESS, lines);
     }
     tell(contact::ROW_COURT, vec![told.court_told().expose().to_owned()]);
-    tell(contact::ROW_WHEN, told.when.map(|when| when.words().get(lang).to_owned()).into_iter().collect());
+    if let Some(when) = told.when {
+        tell(when.label(), vec![when.words().get(lang).to_owned()]);
+    }
     if told.wants_call() {
         let safe = told.safe_message == Some(true);
         let message = if safe { contact::MESSAGE_YES } else { contact::MESSAGE_NO };

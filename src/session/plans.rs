@@ -377,7 +377,7 @@ impl Session {
         match (&finished.errand, touch) {
             (_, Touch::PrintAgain) => super::leaflets::of_errand(finished).into_iter().collect(),
             (Errand::Cancellation(_), Touch::Choose(0)) => self.open_coming(now),
-            (Errand::AccountChange(_), Touch::Choose(0)) if !self.visit.owned.again.is_empty() => {
+            (Errand::AccountChange(_), Touch::Choose(0) | Touch::Continue) if !self.visit.owned.again.is_empty() => {
                 self.show(Place::Again);
                 Vec::new()
             }

@@ -236,7 +236,7 @@ impl Session {
             Touch::Finish => return self.wipe(now),
             // Back to what was typed, to mend it or to try again.
             Touch::Continue if !known && why != NotRegistered::Unknown => self.ask(Question::Review),
-            Touch::Choose(0) if known => self.begin(Journey::SignIn),
+            Touch::Continue if known => self.begin(Journey::SignIn),
             Touch::Choose(1) if known => self.begin(Journey::NewPassword),
             Touch::Choose(2) if self.visit.answers.journey == Journey::Pay => {
                 self.visit.answers.registration.wanted = Some(false);

@@ -8,6 +8,7 @@ use wire::account::{Person, PostalAddress, Registration, Relation};
 use super::account_question::Whose;
 use super::answers::{Answers, Payee};
 use super::journey::Journey;
+use crate::text::{Text, email, register};
 
 /// The nine digits of a whole Social Security number.
 const SSN_DIGITS: usize = 9;
@@ -84,6 +85,11 @@ impl Answers {
     /// Nobody can go on without an e-mail address here (R29).
     pub fn email_needed(&self) -> bool {
         self.rules().email_required || self.journey != Journey::Pay || self.registration.wanted == Some(true)
+    }
+
+    /// What it is needed for.
+    pub fn email_needed_for(&self) -> Text {
+        if self.registers() { register::EMAIL_NEEDED } else { email::NEEDED }
     }
 
     /// All nine digits, where they were given to prove the identity.

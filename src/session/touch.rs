@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use wire::card::DeclineReason;
 
-use super::accept::Accepted;
+use super::accept::{Accepted, GUESSED};
 use super::answers::PayBy;
 use super::effect::Effect;
 use super::entry::Entry;
@@ -240,6 +240,9 @@ impl Session {
             Touch::Choose(choice) if question.offers_choices(&self.visit.answers) => {
                 return self.answer(question, Some(choice), now);
             }
+            Touch::Extra(GUESSED) if matches!(self.visit.problem, Some(Problem::EmailGuess(_))) => {
+                return self.take_guess(question, now);
+            }
             Touch::Extra(extra) => self.extra(question, extra),
             Touch::Print if question == Journey::Contact.check() => return self.print_contact(now),
             Touch::Reveal => self.visit.revealed = question.is_password(),
@@ -253,6 +256,13 @@ impl Session {
             _ => self.type_into(question, touch),
         }
         Vec::new()
+    }
+
+    /// "Use rosa@gmail.com": what was guessed was meant, and is the answer.
+    fn take_guess(&mut self, question: Question, now: Now) -> Vec<Effect> {
+        let Some(Problem::EmailGuess(guess)) = self.visit.problem.take() else { return Vec::new() };
+        self.visit.entries.entry(question).set(&guess);
+        self.answer(question, None, now)
     }
 
     /// Whether the agreement is ticked, or shown up to its end.
@@ -367,9 +377,16 @@ impl Session {
         match (page, touch) {
             (Page::WhichPast, Touch::Choose(choice @ 0..=1)) => return self.which_past(choice, now),
             (Page::Reading(reading), touch) => return self.reading_touched(reading, touch, now),
+            (Page::CardUnavailable, Touch::Continue) if self.may_pay_by_bank_instead() => {
+                self.visit.overlay = None;
+                self.visit.answers.method = Some(PayBy::Bank);
+                let next = Question::next_unsettled(&self.visit.answers);
+                self.ask(next);
+            }
             (_, Touch::Back | Touch::Continue | Touch::Finish) => self.visit.overlay = None,
             (Page::Access, Touch::Choose(choice)) => self.access(choice),
             (Page::AccountOffline, touch) => self.account_offline_touched(touch),
+            (Page::NoEmail, Touch::Print) if self.visit.answers.email_needed() => return self.print_email_needed(now),
             (Page::NoEmail, Touch::Choose(0)) if !self.visit.answers.email_needed() => {
                 self.visit.overlay = None;
                 self.visit.answers.email = None;

@@ -6,7 +6,7 @@ texts! {
     /// 29 Sign in.
     sign_in {
         USER_ID = "What is your user ID?", "¿Cuál es su nombre de usuario?";
-        USER_ID_WHY = "You chose it when you made your account.", "Lo escogió cuando hizo su cuenta.";
+        USER_ID_WHY = "You chose it when you made your account.", "Lo escogió cuando creó su cuenta.";
         USER_ID_LABEL = "User ID", "Nombre de usuario";
         PASSWORD = "What is your password?", "¿Cuál es su contraseña?";
         PASSWORD_WHY = "No one can see it. It is gone from this screen when you leave.",
@@ -14,11 +14,13 @@ texts! {
         PASSWORD_LABEL = "Password", "Contraseña";
         NO_ACCOUNT = "I have no account", "No tengo cuenta";
         FORGOT = "I forgot my password", "Olvidé mi contraseña";
-        SHOW = "Hold to show", "Mantener para ver";
+        SHOW = "Hold to show", "Mantenga para ver";
         NO_USER_ID = "Type your user ID.", "Escriba su nombre de usuario.";
         NO_PASSWORD = "Type your password.", "Escriba su contraseña.";
         NO_MATCH = "The user ID or the password is not right. Type the password again, or touch Back to change the user ID. Tries left: {n}.",
-            "El nombre de usuario o la contraseña no es correcto. Escriba la contraseña otra vez, o toque Atrás para cambiar el nombre. Intentos: {n}.";
+            "El nombre de usuario o la contraseña no es correcto. Escriba la contraseña otra vez, o toque Atrás para cambiar el nombre. Le quedan {n} intentos.";
+        NO_MATCH_LAST = "The user ID or the password is not right. Type the password again, or touch Back to change the user ID. Tries left: 1.",
+            "El nombre de usuario o la contraseña no es correcto. Escriba la contraseña otra vez, o toque Atrás para cambiar el nombre. Le queda 1 intento.";
         ENDED = "We could not open your account", "No pudimos abrir su cuenta";
         ENDED_TEXT = "To keep it safe, this visit will end. Staff can help you, or call 1-888-233-7223.",
             "Para protegerla, esta visita terminará. El personal le puede ayudar, o llame al 1-888-233-7223.";
@@ -43,7 +45,9 @@ texts! {
         WHY = "You may use an old one again.", "Puede usar otra vez una anterior.";
         AGAIN = "Type the new password again", "Escriba otra vez la contraseña nueva";
         NO_MATCH = "These answers do not fit together. Check your file number, Social Security number and e-mail. Tries left: {n}.",
-            "Estas respuestas no coinciden. Revise su número de expediente, su Seguro Social y su correo. Intentos: {n}.";
+            "Estas respuestas no coinciden. Revise su número de expediente, su Seguro Social y su correo. Le quedan {n} intentos.";
+        NO_MATCH_LAST = "These answers do not fit together. Check your file number, Social Security number and e-mail. Tries left: 1.",
+            "Estas respuestas no coinciden. Revise su número de expediente, su Seguro Social y su correo. Le queda 1 intento.";
         DONE = "Your new password is set", "Su contraseña nueva está lista";
         DONE_TEXT = "Your user ID is {user}", "Su nombre de usuario es {user}";
         SIGN_IN = "Sign in", "Entrar";
@@ -68,9 +72,9 @@ texts! {
         TOO = "Do you also want an account?", "¿Quiere también una cuenta?";
         TOO_WHY = "With it you can see, change and cancel payments here.", "Con ella puede ver, cambiar y cancelar pagos aquí.";
         TOO_NO = "Only pay now", "Solo pagar ahora";
-        TOO_YES = "Yes, make an account", "Sí, hacer una cuenta";
+        TOO_YES = "Yes, make an account", "Sí, crear una cuenta";
         TOO_YES_SUB = "About 3 minutes more", "Unos 3 minutos más";
-        MAKE = "Make an account", "Hacer una cuenta";
+        MAKE = "Make an account", "Crear una cuenta";
         NAME = "What is your name?", "¿Cómo se llama usted?";
         NAME_WHY = "As it is on your court order or your ID.", "Como está en su orden de la corte o en su identificación.";
         STREET = "What street do you live on?", "¿En qué calle vive usted?";
@@ -117,14 +121,14 @@ texts! {
         CASE = "File number", "Expediente";
         CASE_ENDING = "Ending in {nn}", "Termina en {nn}";
         PERSON = "{name} · {state} {zip} · phone ending in {phone}", "{name} · {state} {zip} · teléfono que termina en {phone}";
-        SEND = "Make my account", "Hacer mi cuenta";
+        SEND = "Make my account", "Crear mi cuenta";
         SAVE = "Save my account", "Guardar mi cuenta";
     }
     /// The ends of 30.
     registered {
         SENDING = "Sending your account. Do not leave.", "Enviando su cuenta. No se vaya.";
         DONE = "Your account is ready", "Su cuenta está lista";
-        SAVED = "Saved, but not sent yet", "Guardado, pero todavía no enviado";
+        SAVED = "Saved, but not sent yet", "Guardada, pero todavía no enviada";
         USER_ID = "Your user ID is {user}", "Su nombre de usuario es {user}";
         PRENOTE = "Your bank checks the bank account now. If it says no, we tell you by e-mail.",
             "Ahora su banco revisa la cuenta de banco. Si no la acepta, le avisamos por correo.";
@@ -132,10 +136,10 @@ texts! {
             "La enviamos cuando vuelva la conexión, y entonces la revisamos. Anote el número y llame al 1-888-233-7223 en 2 días para confirmar.";
         SAVED_BOTH = "Payment and account saved, but not sent yet", "Pago y cuenta guardados, pero todavía no enviados";
         SIGN_IN = "Sign in now", "Entrar ahora";
-        NOT_DONE = "We could not make your account", "No pudimos hacer su cuenta";
+        NOT_DONE = "We could not make your account", "No pudimos crear su cuenta";
         NOTHING_TAKEN = "Nothing was taken.", "No se retiró dinero.";
-        USER_NOT_FOUND = "User not found: the name, address or Social Security number do not match the file number. Check them, or call 1-888-233-7223.",
-            "Usuario no encontrado: el nombre, la dirección o el Seguro Social no coinciden con el número de expediente. Revíselos, o llame al 1-888-233-7223.";
+        USER_NOT_FOUND = "The name, address or Social Security number does not match the file number. Check them, or call 1-888-233-7223 and say: User not found.",
+            "El nombre, la dirección o el Seguro Social no coincide con el número de expediente. Revíselos, o llame al 1-888-233-7223 y diga: Usuario no encontrado.";
         ALREADY = "There is an account for this case already", "Ya hay una cuenta para este caso";
         ALREADY_TEXT = "Sign in with your user ID, or choose a new password.", "Entre con su nombre de usuario, o escoja una contraseña nueva.";
         OTHER = "The payment center did not take these answers. Check them and try again, or call 1-888-233-7223.",

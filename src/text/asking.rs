@@ -16,6 +16,7 @@ texts! {
         CHANGE = "Change", "Cambiar";
         CHANGE_SPOKEN = "Change: {what}", "Cambiar: {what}";
         MORE = "More", "Más";
+        FIRST_PAGE = "First page", "Primera página";
         LATER = "Later", "Después";
         LATER_WEEKS = "Later weeks", "Semanas después";
         EARLIER = "Earlier", "Antes";
@@ -50,7 +51,7 @@ texts! {
         PERSON = "About you", "Sus datos";
         CREDENTIALS = "User ID and password", "Usuario y contraseña";
         AGREE = "Agreement", "Acuerdo";
-        EMAIL = "E-mail", "Correo";
+        CONFIRMATION = "Receipt", "Recibo";
         ADDRESS = "Card address", "Dirección de la tarjeta";
         CONTACT = "Your name", "Su nombre";
         REACH = "How to reach you", "Cómo contactarle";
@@ -67,7 +68,6 @@ texts! {
         HOW = "Bank account or card. About 5 minutes.", "Con cuenta de banco o tarjeta. Unos 5 minutos.";
         HOW_BANK = "From a bank account. About 5 minutes.", "Con cuenta de banco. Unos 5 minutos.";
         NO_PAPER = "No receipt paper right now. You can still pay.", "No hay papel para recibos. Puede pagar de todos modos.";
-        OFFLINE = "You can save a bank payment here.", "Puede guardar aquí un pago del banco.";
         HEADPHONES = "Headphones start voice help.", "Con audífonos empieza la ayuda por voz.";
         ERASED = "We erased everything. Nothing was sent.", "Borramos todo. No se envió nada.";
         CLOSED = "This kiosk is closed right now", "Este quiosco está cerrado por ahora";
@@ -89,6 +89,7 @@ texts! {
         OFFICES = "Offices and phone numbers", "Oficinas y teléfonos";
         OFFICES_SUB = "Addresses and hours", "Direcciones y horarios";
         CONTACT = "Ask us to contact you", "Pedir que me contacten";
+        CONTACT_SUB = "By phone or e-mail", "Por teléfono o correo";
         NEEDS_CONNECTION = "This needs a connection. Try later or call 1-888-233-7223.",
             "Esto necesita conexión. Intente más tarde o llame al 1-888-233-7223.";
     }
@@ -159,8 +160,8 @@ texts! {
         HOLD_CHECK = "Where to send a check", "Adónde enviar un cheque";
         CHECK_TO = "Mail it to this address:", "Envíelo a esta dirección:";
         CHECK_NAME = "Write your name and file number on it.", "Escriba en él su nombre y su número de expediente.";
-        CHECK_KINDS = "A money order, cashier's check or certified check is taken. A personal check is not.",
-            "Se acepta giro postal, cheque de caja o cheque certificado. No se acepta un cheque personal.";
+        CHECK_KINDS = "We accept a money order, cashier's check or certified check. We do not accept a personal check.",
+            "Aceptamos giro postal, cheque de caja o cheque certificado. No aceptamos cheques personales.";
     }
     /// 7 One time or repeat.
     repeat {
@@ -302,7 +303,7 @@ texts! {
         CODE_WHERE = "3 digits on the back. American Express: 4 digits on the front. Maestro: the last 3 digits of the card number.",
             "3 dígitos atrás. American Express: 4 dígitos al frente. Maestro: los últimos 3 dígitos de la tarjeta.";
         CODE_LABEL = "Security code", "Código de seguridad";
-        NAME = "What name is on the card?", "¿Qué nombre tiene la tarjeta?";
+        NAME = "What name is on the card?", "¿Qué nombre aparece en la tarjeta?";
         NAME_LABEL = "Name on the card", "Nombre en la tarjeta";
         NAME_MISSING = "Type the name as it is on the card.", "Escriba el nombre como está en la tarjeta.";
         STREET = "What is the street of your card's billing address?", "¿Cuál es la calle de la dirección de su tarjeta?";
@@ -342,9 +343,9 @@ texts! {
         NONE_GO = "Go on without e-mail", "Seguir sin correo";
         NEEDED = "You need an e-mail address to pay here", "Necesita un correo electrónico para pagar aquí";
         NEEDED_WHY = "We write to you there: your confirmation, and a message if your bank says no. E-mail is free. A library, a friend or the front desk can help you get one.",
-            "Allí le escribimos: la confirmación, y un aviso si su banco dice que no. El correo es gratis. La biblioteca, un amigo o la recepción le pueden ayudar.";
+            "Allí le escribimos: la confirmación, y un aviso si su banco dice que no. El correo electrónico es gratis. La biblioteca, un amigo o la recepción le pueden ayudar.";
         NEEDED_ELSE = "Or mail a payment to CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036.",
-            "O envíe un pago por correo a CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036.";
+            "O envíe un pago por correo postal a CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036.";
         AT = "An e-mail address needs an @. Example: ana@gmail.com", "Un correo lleva @. Ejemplo: ana@gmail.com";
         AFTER_AT = "Something is missing after the @. Example: ana@gmail.com", "Falta algo después de @. Ejemplo: ana@gmail.com";
         BEFORE_AT = "Something is missing before the @. Example: ana@gmail.com", "Falta algo antes de @. Ejemplo: ana@gmail.com";

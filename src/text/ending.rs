@@ -31,11 +31,14 @@ texts! {
     /// 20 Done.
     done {
         SET = "Your payment is set for {date}", "Su pago está programado para el {date}";
+        SET_FIRST = "Your first payment is set for {date}", "Su primer pago está programado para el {date}";
+        FROM = "{amount} from {type} ending in {last4}", "{amount} desde la {type} que termina en {last4}";
+        FROM_PLAN = "{amount} {often}, from {type} ending in {last4}", "{amount} {often}, desde la {type} que termina en {last4}";
         CHARGED = "Your payment of {amount} was charged", "Se cobró su pago de {amount}";
         SAVED = "Saved, but not sent yet", "Guardado, pero todavía no enviado";
         NUMBER = "Confirmation number", "Número de confirmación";
         MOVED = "The first date is later than the one you agreed to, because your request arrived later.",
-            "La primera fecha es más tarde que la acordada, porque su pedido llegó después.";
+            "La primera fecha es posterior a la que usted aceptó, porque su pedido llegó después.";
         PRENOTE = "Next: your bank checks the account. If it says no, we tell you by e-mail and no money is taken.",
             "Ahora su banco revisa la cuenta. Si no la acepta, le avisamos por correo y no se retira dinero.";
         COUNTS = "Your payment counts on the day the money leaves your bank.", "Su pago cuenta desde el día en que el dinero sale de su banco.";
@@ -76,8 +79,8 @@ texts! {
         FAILED_TEXT = "Nothing was taken. What you typed is still here.", "No se retiró dinero. Lo que escribió sigue aquí.";
         CODE = "If it happens again, tell staff this code: K-{code}", "Si vuelve a pasar, dé este código al personal: K-{code}";
         REFUSED = "The payment center did not accept this payment", "El centro de pagos no aceptó este pago";
-        REFUSED_USER = "User not found: the name, address or Social Security number do not match the file number. Nothing was taken. Call 1-888-233-7223.",
-            "Usuario no encontrado: el nombre, la dirección o el Seguro Social no coinciden con el número de expediente. No se retiró dinero. Llame al 1-888-233-7223.";
+        REFUSED_USER = "The name, address or Social Security number does not match the file number. Nothing was taken. Call 1-888-233-7223 and say: User not found.",
+            "El nombre, la dirección o el Seguro Social no coincide con el número de expediente. No se retiró dinero. Llame al 1-888-233-7223 y diga: Usuario no encontrado.";
         REFUSED_HOLD = "This case cannot use bank payments now. Nothing was taken. Pay by card or call 1-888-233-7223.",
             "Este caso no puede pagar desde el banco por ahora. No se retiró dinero. Pague con tarjeta o llame al 1-888-233-7223.";
         REFUSED_OTHER = "Nothing was taken. Check your answers and try again, or call 1-888-233-7223.",

@@ -39,6 +39,7 @@ texts! {
         CHECK = "Check your request", "Revise su pedido";
         ROW_NAME = "Name", "Nombre";
         ROW_WHEN = "When", "Cuándo";
+        ROW_HOW = "How", "Cómo";
         ROW_PHONE = "Phone", "Teléfono";
         ROW_MESSAGE = "Message", "Mensaje";
         ROW_EMAIL = "E-mail", "Correo";
@@ -65,7 +66,7 @@ texts! {
             "Recibimos su pedido. Un especialista en manutención se comunicará con usted.";
         SAVED = "Saved. We will send it when the connection is back.", "Guardado. Lo enviaremos cuando vuelva la conexión.";
         KEEP = "Write down this number. With it you can ask here if your request was sent.",
-            "Escriba este número. Con él puede preguntar aquí si su pedido se envió.";
+            "Anote este número. Con él puede preguntar aquí si su pedido se envió.";
         NOT_SENT = "We could not send your request", "No pudimos enviar su pedido";
         NOT_SENT_TEXT = "What you typed is still here. Try again, or call 1-888-233-7223.", "Lo que escribió sigue aquí. Intente otra vez o llame al 1-888-233-7223.";
     }
@@ -85,10 +86,10 @@ texts! {
         SAVED = "Saved here, but not sent yet", "Guardado aquí, pero todavía no enviado";
         SAVED_TEXT = "We will send it when the connection is back. You do not need to do it again.", "Lo enviaremos cuando vuelva la conexión. No necesita hacerlo otra vez.";
         SENT = "Saved here. There is no answer yet", "Guardado aquí. Todavía no hay respuesta";
-        SENT_TEXT = "We send it until the payment center answers. You do not need to do it again.", "Lo enviamos hasta que el centro de pagos responda. No necesita hacerlo otra vez.";
+        SENT_TEXT = "We keep trying until the payment center answers. You do not need to do it again.", "Seguiremos intentando hasta que el centro de pagos responda. No necesita hacerlo otra vez.";
         SCHEDULED = "Accepted. The first payment is on {date}", "Aceptado. El primer pago es el {date}";
         MOVED = "This is a later date than the one you agreed to, because your request arrived later.",
-            "Esta fecha es más tarde que la acordada, porque su pedido llegó después.";
+            "Esta fecha es posterior a la que usted aceptó, porque su pedido llegó después.";
         ACCEPTED = "Accepted", "Aceptado";
         ACCEPTED_ON = "The payment center accepted it on {date}.", "El centro de pagos lo aceptó el {date}.";
         CHARGED = "Charged on {date}", "Cobrado el {date}";
@@ -109,8 +110,8 @@ texts! {
         UNKNOWN_TEXT = "Check it on your receipt. A payment saved at another kiosk may not have been sent yet. Ask there, or call 1-888-233-7223.",
             "Revíselo en su recibo. Un pago guardado en otro quiosco tal vez no se ha enviado. Pregunte allí o llame al 1-888-233-7223.";
         OFFLINE = "We cannot look this number up right now", "No podemos buscar este número ahora";
-        OFFLINE_TEXT = "There is no connection, and it is not a number of this kiosk that waits to be sent. Try later or call 1-888-233-7223.",
-            "No hay conexión, y no es un número de este quiosco que espere su envío. Intente más tarde o llame al 1-888-233-7223.";
+        OFFLINE_TEXT = "There is no connection, and this number was not saved at this kiosk. Try later or call 1-888-233-7223.",
+            "No hay conexión, y ese número no se guardó en este quiosco. Intente más tarde o llame al 1-888-233-7223.";
         BUSY_TEXT = "Too many questions came at once. Wait a minute and try again.", "Hubo demasiadas preguntas a la vez. Espere un minuto e intente otra vez.";
         HEARD = "There is no connection. This is what we knew before; it may have been cancelled since.", "No hay conexión. Es lo que sabíamos antes; tal vez se canceló después.";
     }
@@ -127,7 +128,7 @@ texts! {
     }
     /// Paying the way that is known.
     short {
-        ONCE = "Pay once from {type} ending in {last4}", "Pagar una vez de {type} que termina en {last4}";
+        ONCE = "Pay once from {type} ending in {last4}", "Pagar una vez desde la {type} que termina en {last4}";
         EMAIL = "We have {email} on file.", "Tenemos {email} en su expediente.";
         USE_EMAIL = "Use {email}", "Usar {email}";
     }

@@ -14,7 +14,7 @@ texts! {
         PAYMENT_HEADING = "What do you want to do with this payment?", "¿Qué quiere hacer con este pago?";
         AMOUNT = "Amount", "Cantidad";
         DATE = "Date", "Fecha";
-        OFTEN = "How often", "Cada cuánto";
+        OFTEN = "How often", "Frecuencia";
         ACCOUNT = "Bank account", "Cuenta de banco";
         LAST_DAY = "Last day to change or cancel", "Último día para cambiar o cancelar";
         CHANGE_ACCOUNT = "Change my bank account", "Cambiar mi cuenta de banco";
@@ -51,13 +51,13 @@ texts! {
         LATE = "It is too late to cancel here", "Ya es tarde para cancelar aquí";
         LATE_CHANGE = "It is too late to change it here", "Ya es tarde para cambiarlo aquí";
         LATE_DAY = "The last day was {date}. Call 1-888-233-7223.", "El último día fue el {date}. Llame al 1-888-233-7223.";
-        LATE_NEXT = "You can still change or cancel a later payment.", "Todavía puede cambiar o cancelar un pago más adelante.";
+        LATE_NEXT = "You can still change or cancel a later payment.", "Todavía puede cambiar o cancelar un pago posterior.";
         NEXT = "See {amount} on {date}", "Ver {amount} del {date}";
         DONE = "Cancelled. No money will be taken.", "Cancelado. No se retirará dinero.";
         DONE_PLAN = "Your plan is cancelled", "Su plan está cancelado";
         DONE_WHAT = "{amount} on {date} will not be taken.", "No se retirarán {amount} el {date}.";
         DONE_PLAN_WHAT = "No payment from {date} on will be taken.", "No se retirará ningún pago desde el {date}.";
-        REQUESTED = "Requested, but not cancelled yet", "Pedido, pero todavía no cancelado";
+        REQUESTED = "Requested, but not cancelled yet", "Cancelación solicitada, pero todavía no hecha";
         REQUESTED_TEXT = "We will send your request when the connection is back. Keep this paper.", "Enviaremos su pedido cuando vuelva la conexión. Guarde este papel.";
         REACH = "We must send it by {by}. If not, {amount} is taken on {date}.", "Debemos enviarlo hasta el {by}. Si no, se retiran {amount} el {date}.";
         SURE = "Call 1-888-233-7223 by then to be sure.", "Llame antes al 1-888-233-7223 para confirmar.";
@@ -78,11 +78,11 @@ texts! {
         HEADING = "What do you want to change?", "¿Qué quiere cambiar?";
         HEADING_PLAN = "What do you want to change in this plan?", "¿Qué quiere cambiar de este plan?";
         AMOUNT = "The amount", "La cantidad";
-        AMOUNT_NOW = "It is {amount} now.", "Ahora es {amount}.";
+        AMOUNT_NOW = "It is {amount} now.", "Ahora es de {amount}.";
         DATE = "The date", "La fecha";
         DATE_NOW = "It is {date} now.", "Ahora es el {date}.";
         NEXT_DATE = "The date of the next payment", "La fecha del próximo pago";
-        OFTEN = "How often", "Cada cuánto";
+        OFTEN = "How often", "La frecuencia";
         OFTEN_NOW = "It is {often} now.", "Ahora es {often}.";
         FROM = "The change begins with the payment on {date}.", "El cambio empieza con el pago del {date}.";
         REVIEW = "Check your change", "Revise su cambio";
@@ -90,6 +90,8 @@ texts! {
         NOT_SENT = "Your change has not been sent yet.", "Su cambio todavía no se ha enviado.";
         SEND = "Send my change", "Enviar mi cambio";
         SAVE = "Save my change", "Guardar mi cambio";
+        DONE = "Your payment is changed: {date}", "Su pago se cambió: {date}";
+        DONE_PLAN = "Your payments are changed from {date} on", "Sus pagos cambian desde el {date}";
         SAVED = "Your change is saved, but not sent yet", "Su cambio está guardado, pero todavía no enviado";
         SEND_BY = "The new payment is planned for {date}, if we can send it by {by}. Until then, the old one stays.",
             "El pago nuevo sería el {date}, si podemos enviarlo hasta el {by}. Hasta entonces, sigue el anterior.";
@@ -108,7 +110,7 @@ texts! {
             "No tiene pagos futuros. La primera fecha posible con la cuenta nueva es el {date}.";
         CANCELLED_ROW = "Will be cancelled", "Se cancelará";
         MAIL_ROW = "Pay by mail", "Pague por correo";
-        ROW = "{amount} {often} · next {date}", "{amount}, {often} · próximo {date}";
+        ROW = "{amount} {often} · next: {date}", "{amount}, {often} · próximo: {date}";
         MAIL_WHERE = "Pay what is due before that date by mail: CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036.",
             "Pague por correo lo que vence antes de esa fecha: CT CCSPC, P.O. Box 990036, Hartford, CT 06199-0036.";
         GO = "Use a different account", "Usar otra cuenta";
@@ -141,9 +143,9 @@ texts! {
         AGREED = "You agreed to this", "Usted aceptó esto";
         AGAIN = "Set up my payments again", "Programar mis pagos otra vez";
         AGAIN_HEADING = "Which payment do you want to set up again?", "¿Qué pago quiere programar otra vez?";
-        AGAIN_TEXT = "We kept the amount and how often. You choose the date.", "Guardamos la cantidad y cada cuánto. Usted escoge la fecha.";
+        AGAIN_TEXT = "We kept the amount and how often. You choose the date.", "Guardamos la cantidad y la frecuencia. Usted escoge la fecha.";
         NOT_DONE = "Your bank account was not changed", "Su cuenta de banco no se cambió";
-        NOT_DONE_ACCOUNT = "The bank numbers are not possible. Check them and try again.", "Los números del banco no son posibles. Revíselos e intente otra vez.";
+        NOT_DONE_ACCOUNT = "The bank numbers are not right. Check them and try again.", "Los números del banco no son correctos. Revíselos e intente otra vez.";
         SENDING = "Sending your new account. Do not leave.", "Enviando su cuenta nueva. No se vaya.";
     }
     /// 23 Past payments.

@@ -14,6 +14,7 @@ texts! {
     offices {
         HEADING = "Support Enforcement Services offices", "Oficinas de Support Enforcement Services";
         PRINT = "Print this office", "Imprimir esta oficina";
+        HERE = "This office · {phone}", "Esta oficina · {phone}";
         NEAREST = "Nearest to here · {phone}", "La más cercana · {phone}";
         PHONE = "Phone: {phone}", "Teléfono: {phone}";
         FAX = "Fax: {fax}", "Fax: {fax}";
@@ -22,9 +23,10 @@ texts! {
     }
     /// On any screen that prints a leaflet.
     leaflet {
+        PRINT_PAGE = "Print this page", "Imprimir esta hoja";
         PRINT_ADDRESS = "Print this address", "Imprimir esta dirección";
         PRINTING = "Printing…", "Imprimiendo…";
-        TAKE = "Take your paper below.", "Tome su papel abajo.";
+        TAKE = "Take your paper below.", "Tome la hoja impresa abajo.";
         NO_PAPER = "The printer has no paper. Take a picture or write it down.", "La impresora no tiene papel. Tome una foto o anótelo.";
         JAMMED = "The printer is stuck. Take a picture or write it down.", "La impresora se atascó. Tome una foto o anótelo.";
         NO_PRINTER = "There is no printer here. Take a picture or write it down.", "Aquí no hay impresora. Tome una foto o anótelo.";

@@ -56,10 +56,6 @@ fn stage(session: &Session, now: Now) -> View {
 /// What all screens of a visit have: brand, look, banner, the four utilities.
 pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> View {
     let lang = session.visit.lang;
-    let offline = || {
-        let text = if session.policy.offline_saving { common::OFFLINE } else { common::OFFLINE_CLOSED };
-        Notice { kind: NoticeKind::Warn, icon: Icon::Offline, text: text.get(lang).to_owned() }
-    };
     View {
         name,
         lang,
@@ -70,7 +66,7 @@ pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> V
         heading,
         paragraphs: Vec::new(),
         figure: Figure::None,
-        banner: (!session.health.online).then(offline),
+        banner: (!session.health.online).then(|| offline(offline_words(session).get(lang).to_owned())),
         error: None,
         notices: Vec::new(),
         body: Body::Nothing,
@@ -82,6 +78,19 @@ pub(super) fn frame(session: &Session, name: &'static str, heading: String) -> V
         cover: session.visit.screen_hidden.then(|| access::HIDDEN.get(lang).to_owned()),
         sheet: None,
     }
+}
+
+fn offline(text: String) -> Notice {
+    Notice { kind: NoticeKind::Warn, icon: Icon::Offline, text }
+}
+
+fn offline_words(session: &Session) -> Text {
+    if session.policy.offline_saving { common::OFFLINE } else { common::OFFLINE_CLOSED }
+}
+
+/// For who has not chosen a language yet.
+fn both(text: Text, first: Lang) -> [String; 2] {
+    [first, first.other()].map(|lang| text.get(lang).to_owned())
 }
 
 fn utilities(lang: Lang) -> Vec<Control> {
@@ -118,21 +127,22 @@ pub(super) fn info(text: impl Into<String>) -> Notice {
 /// "Step 3 of 6 · Amount".
 pub(super) fn step(answers: &Answers, question: Question, lang: Lang) -> Step {
     let (at, of) = question.progress(answers);
-    let name = section_name(question.step(answers), answers.pays_by_card()).get(lang);
+    let name = section_name(question, answers).get(lang);
     let text = common::STEP.fill(lang, &[("at", &at.to_string()), ("of", &of.to_string()), ("name", name)]);
     Step { text, at, of }
 }
 
-fn section_name(section: Section, card: bool) -> Text {
-    match section {
+fn section_name(question: Question, answers: &Answers) -> Text {
+    match question.step(answers) {
         Section::Case => section::CASE,
         Section::Payment => section::PAYMENT,
         Section::Account => section::ACCOUNT,
         Section::Date => section::DATE,
         Section::Person => section::PERSON,
         Section::Credentials => section::CREDENTIALS,
-        Section::Agree if card => section::EMAIL,
-        Section::Agree => section::AGREE,
+        Section::Agree if question == Question::Agree => section::AGREE,
+        // Where it is asked how the payor wants to hear of the payment, nothing is agreed to yet.
+        Section::Agree => section::CONFIRMATION,
         Section::Address => section::ADDRESS,
         Section::Contact => section::CONTACT,
         Section::Reach => section::REACH,
@@ -147,11 +157,10 @@ fn start_screen(session: &Session) -> View {
     let how = if session.takes_cards() { start::HOW } else { start::HOW_BANK };
     let button =
         |lang: Lang| Control::new(start::BUTTON.get(lang), Touch::Start(lang)).sub(how.get(lang)).tone(Tone::Primary);
-    let both = |text: Text| [text.en.to_owned(), text.es.to_owned()];
     let mut paragraphs = vec![start::HEADING.get(lang.other()).to_owned()];
-    paragraphs.extend(both(start::NEED));
+    paragraphs.extend(both(start::NEED, Lang::En));
     let mut notices = Vec::new();
-    let mut tell = |kind, icon, text: Text| notices.extend(both(text).map(|text| notice(kind, icon, text)));
+    let mut tell = |kind, icon, text: Text| notices.extend(both(text, Lang::En).map(|text| notice(kind, icon, text)));
     if session.visit.erased_until_ms.is_some() {
         tell(NoticeKind::Ok, Icon::ShieldCheck, start::ERASED);
     }
@@ -170,10 +179,6 @@ fn start_screen(session: &Session) -> View {
     if session.health.voice == VoiceHelp::ByHeadphones && !session.health.headphones {
         tell(NoticeKind::Info, Icon::Accessibility, start::HEADPHONES);
     }
-    if !session.health.online && session.policy.offline_saving {
-        // The banner says it in this language.
-        notices.push(notice(NoticeKind::Info, Icon::Bank, start::OFFLINE.get(lang.other())));
-    }
     let mut view = View {
         paragraphs,
         notices,
@@ -183,22 +188,24 @@ fn start_screen(session: &Session) -> View {
         ..frame(session, "01-start", start::HEADING.get(lang).to_owned())
     };
     view.utilities.truncate(3);
+    if let Some(banner) = &mut view.banner {
+        banner.text = both(offline_words(session), lang).join("\n");
+    }
     view
 }
 
 fn closed(session: &Session) -> View {
     let lang = session.visit.lang;
     let code = session.health.closed.unwrap_or_default().to_string();
-    let mut paragraphs = vec![start::CLOSED_TEXT.get(lang).to_owned()];
-    paragraphs.push(start::CLOSED.get(lang.other()).to_owned());
-    paragraphs.push(start::CLOSED_TEXT.get(lang.other()).to_owned());
-    paragraphs.push(start::CODE.fill(Lang::En, &[("code", &code)]));
+    // Nobody has chosen a language: both say all of it.
+    let told = |lang: Lang| [start::CLOSED_TEXT.get(lang).to_owned(), start::CODE.fill(lang, &[("code", &code)])];
+    let paragraphs = [lang, lang.other()].map(|lang| told(lang).join("\n")).into();
     View {
         body: Body::Text { paragraphs, controls: Vec::new() },
         brand_hold: Some(Touch::HoldBrand),
         banner: None,
         utilities: utilities(lang).into_iter().take(1).collect(),
-        ..frame(session, "28-closed", start::CLOSED.get(lang).to_owned())
+        ..frame(session, "28-closed", both(start::CLOSED, lang).join("\n"))
     }
 }
 

@@ -130,8 +130,8 @@ pub(super) fn date_changed(view: &mut View, session: &Session, _now: Now) {
     view.notices.push(info(date::EARLIER_DUE.get(lang)));
     view.primary = primary(date::USE.get(lang), Touch::Continue);
     view.body = Body::Moved {
-        from: Labelled { label: date::CHOSE.get(lang).to_owned(), value: chosen },
-        to: Labelled { label: date::WILL_BE.get(lang).to_owned(), value: moved },
+        from: Labelled { label: date::CHOSE.get(lang).to_owned(), value: words::capitalized(&chosen) },
+        to: Labelled { label: date::WILL_BE.get(lang).to_owned(), value: words::capitalized(&moved) },
         reasons: first.reasons.iter().map(|reason| why(reason, answers, lang)).collect(),
         controls: vec![Control::new(date::CHOOSE.get(lang), Touch::Extra(0)).icon(Icon::Calendar)],
     };

@@ -100,7 +100,8 @@ pub(super) fn account_review(view: &mut View, session: &Session) {
     if let Some(routing) = &answers.routing {
         rows.push(row(account_change::ROUTING_ROW, super::questions::grouped(routing.as_str(), 3), lang));
     }
-    rows.push(row(account_change::FIRST_ROW, words::date_long(answers.earliest(), lang), lang));
+    let first = words::capitalized(&words::date_long(answers.earliest(), lang));
+    rows.push(row(account_change::FIRST_ROW, first, lang));
     rows.extend(cancelled_rows(answers, lang));
     view.body = Body::Rows { rows, controls: Vec::new() };
     let send = if session.health.online { account_change::SEND } else { account_change::SAVE };

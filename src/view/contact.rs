@@ -139,7 +139,7 @@ fn check(view: &mut View, session: &Session, today: NaiveDate) {
     let name = format!("{} {}", told.first.expose(), told.last.expose());
     let mut rows = vec![asked(contact::ROW_NAME, name.clone(), ContactQuestion::Name, lang)];
     if let Some(when) = told.when {
-        rows.push(asked(contact::ROW_WHEN, when.words().get(lang).to_owned(), ContactQuestion::When, lang));
+        rows.push(asked(when.label(), when.words().get(lang).to_owned(), ContactQuestion::When, lang));
     }
     if told.wants_call() {
         rows.push(asked(contact::ROW_PHONE, ending(&told.phone, lang), ContactQuestion::Phone, lang));

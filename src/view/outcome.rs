@@ -8,7 +8,7 @@ use super::*;
 use crate::receipt::{Method, Receipt, Status};
 use crate::session::event::PrinterStatus;
 use crate::session::{CardRefusal, Done, NotPaid, Session};
-use crate::text::{Text, account_change, change, coming, common, done, not_paid, registered};
+use crate::text::{Text, account_change, change, coming, common, date, done, not_paid, registered};
 use crate::words;
 
 pub(super) fn done(session: &Session, outcome: &Done) -> View {
@@ -21,9 +21,15 @@ pub(super) fn done(session: &Session, outcome: &Done) -> View {
             ("20-saved", registered::SAVED_BOTH.get(lang).to_owned(), Mark::Saved)
         }
         (Status::SavedNotSent, _) => ("20-saved", done::SAVED.get(lang).to_owned(), Mark::Saved),
-        (_, Method::Bank { withdrawals, .. }) => {
+        (_, Method::Bank { frequency, withdrawals, .. }) => {
             let first = withdrawals.first().map(|first| words::date_long(*first, lang)).unwrap_or_default();
-            ("20-done-bank", done::SET.fill(lang, &[("date", &first)]), Mark::Done)
+            let heading = match (session.visit.answers.changed.is_some(), frequency.is_recurring()) {
+                (false, false) => done::SET,
+                (false, true) => done::SET_FIRST,
+                (true, false) => change::DONE,
+                (true, true) => change::DONE_PLAN,
+            };
+            ("20-done-bank", heading.fill(lang, &[("date", &first)]), Mark::Done)
         }
         // A cancellation has an end of its own.
         (_, Method::Card { .. } | Method::Cancellation { .. }) => {
@@ -39,15 +45,29 @@ pub(super) fn done(session: &Session, outcome: &Done) -> View {
     }
     let again = if session.visit.owned.again.is_empty() { done::PAY_AGAIN } else { account_change::AGAIN };
     controls.push(Control::new(again.get(lang), Touch::PayAgain).icon(Icon::HandCoins));
-    if session.visit.answers.by_sign_in() {
+    if session.visit.answers.by_sign_in() && session.health.online {
         controls.push(choice(0, coming::SEE.get(lang), "", Icon::CalendarClock));
     }
+    let paragraphs = taken_from(receipt, lang).into_iter().chain(account.filter(|_| !receipt.status.is_unsent()));
     View {
-        paragraphs: account.filter(|_| !receipt.status.is_unsent()).into_iter().collect(),
+        paragraphs: paragraphs.collect(),
         body: Body::Outcome { mark, number: Some(number(receipt, lang)), notices, receipt: Vec::new(), controls },
         primary: primary(common::FINISH.get(lang), Touch::Finish),
         ..frame(session, name, heading)
     }
+}
+
+/// "$250.00 from checking account ending in 4321": what is set up.
+fn taken_from(receipt: &Receipt, lang: Lang) -> Option<String> {
+    let Method::Bank { account_type, last4, frequency, .. } = &receipt.method else { return None };
+    let text = if frequency.is_recurring() { done::FROM_PLAN } else { done::FROM };
+    let values = [
+        ("amount", receipt.amount_cents.to_string()),
+        ("often", words::frequency(frequency, lang)),
+        ("type", words::account_type(*account_type, lang).to_owned()),
+        ("last4", last4.clone()),
+    ];
+    Some(text.fill(lang, &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
 }
 
 fn number(receipt: &Receipt, lang: Lang) -> Number {
@@ -219,7 +239,7 @@ fn cut(session: &Session) -> View {
         paragraphs: vec![not_paid::CUT_TEXT.fill(lang, &[("date", &first)])],
         body: outcome(Mark::Attention, Vec::new(), Vec::new()),
         back: leave(lang),
-        primary: primary(common::CONTINUE.get(lang), Touch::Continue),
+        primary: primary(date::CHOOSE.get(lang), Touch::Continue),
         ..frame(session, "21-date-passed", not_paid::CUT.get(lang).to_owned())
     }
 }

@@ -1,9 +1,10 @@
 //! The menu (2), Text & voice (27), and the short pages that explain and lead back.
 
-use super::build::{back, call_staff, choice, frame};
+use super::build::{back, call_staff, choice, frame, primary};
+use super::reading::{print_button, printing_notice};
 use super::*;
 use crate::session::{CardRefusal, Page, Session};
-use crate::text::{Text, account, case, common, email, file_number, menu, method, not_paid, register};
+use crate::text::{Text, account, case, common, email, file_number, leaflet, menu, method, not_paid};
 
 pub(super) fn menu(session: &Session) -> View {
     let lang = session.visit.lang;
@@ -24,7 +25,7 @@ pub(super) fn menu(session: &Session) -> View {
             card(2, menu::PAST, menu::PAST_SUB.get(lang), Icon::History),
             card(3, menu::QUESTIONS, menu::QUESTIONS_SUB.get(lang), Icon::Help),
             card(4, menu::OFFICES, menu::OFFICES_SUB.get(lang), Icon::MapPin),
-            card(5, menu::CONTACT, "", Icon::Message),
+            card(5, menu::CONTACT, menu::CONTACT_SUB.get(lang), Icon::Message),
         ]),
         error: session.visit.problem.as_ref().map(|problem| super::problem::words(problem, lang)),
         back: back(lang),
@@ -50,7 +51,9 @@ pub(super) fn page(session: &Session, page: Page) -> View {
         Page::CardUnavailable => {
             let why =
                 session.card_refusal().map_or(common::CALL, |why| card_refused(why, session.visit.answers.on_hold()));
-            explain(session, "09-no-card", method::CARD_HEADING, &[why, common::CALL], Vec::new())
+            let view = explain(session, "09-no-card", method::CARD_HEADING, &[why, common::CALL], Vec::new());
+            let bank = || primary(not_paid::BANK.get(lang), Touch::Continue);
+            View { primary: if session.may_pay_by_bank_instead() { bank() } else { None }, ..view }
         }
         Page::BankUnavailable => explain(
             session,
@@ -98,10 +101,12 @@ fn no_routing_number(session: &Session) -> View {
 fn no_email(session: &Session) -> View {
     let lang = session.visit.lang;
     if session.visit.answers.email_needed() {
-        let account = session.visit.answers.registers();
-        let heading = if account { register::EMAIL_NEEDED } else { email::NEEDED };
+        let heading = session.visit.answers.email_needed_for();
         let text = [email::NEEDED_WHY, email::NEEDED_ELSE];
-        return explain(session, "17-email-needed", heading, &text, vec![call_staff(lang)]);
+        let mut controls: Vec<Control> = print_button(session, leaflet::PRINT_PAGE).into_iter().collect();
+        controls.push(call_staff(lang));
+        let notices = printing_notice(session).into_iter().collect();
+        return View { notices, ..explain(session, "17-email-needed", heading, &text, controls) };
     }
     let go = choice(0, email::NONE_GO.get(lang), "", Icon::ArrowRight);
     explain(session, "17-no-email", email::NONE_HEADING, &[email::NONE_TEXT], vec![go])

@@ -43,7 +43,9 @@ pub fn fit(view: &mut View, page: u8) {
     let last = at + 1 == pages.len();
     keep(view, &pages[at], at == 0, last);
     let text = common::PAGE.fill(view.lang, &[("n", &(at + 1).to_string()), ("m", &pages.len().to_string())]);
-    let more = Control::new(common::MORE.get(view.lang), Touch::More).icon(Icon::ArrowRight);
+    // After the last page comes the first: "More" would promise what is not there.
+    let (label, icon) = if last { (common::FIRST_PAGE, Icon::ArrowLeft) } else { (common::MORE, Icon::ArrowRight) };
+    let more = Control::new(label.get(view.lang), Touch::More).icon(icon);
     view.pager = Some(Pager { text, more, last, left_out });
 }
 

@@ -148,7 +148,7 @@ fn payment(session: &Session, target: &Target) -> View {
     let row = |label: Text, value: String| Row { label: label.get(lang).to_owned(), value, change: None };
     let kind = words::capitalized(words::account_type(plan.account_type, lang));
     let mut rows = vec![row(coming::AMOUNT, plan.amount_cents.to_string())];
-    let mut notices = Vec::new();
+    let (mut notices, mut late) = (Vec::new(), false);
     if let Some(date) = target.dates().first().copied() {
         rows.push(row(coming::DATE, words::capitalized(&words::date_long(date, lang))));
         let last_day = must_reach_central_by(&session.policy.rules, date);
@@ -158,14 +158,17 @@ fn payment(session: &Session, target: &Target) -> View {
             Changeable::Yes { advised: false } => {
                 notices.push(notice(NoticeKind::Warn, Icon::Clock, coming::SAFER.get(lang)));
             }
-            Changeable::TooLate { .. } => notices.push(notice(NoticeKind::Warn, Icon::Clock, coming::LATE.get(lang))),
+            Changeable::TooLate { .. } => late = true,
         }
     }
     rows.push(row(coming::OFTEN, words::capitalized(&words::frequency(&plan.frequency, lang))));
     rows.push(row(coming::ACCOUNT, account::ON_FILE.fill(lang, &[("type", &kind), ("last4", &plan.last4)])));
+    // Too late: touched, each of them says what can be done instead.
+    let why = if late { coming::LATE.get(lang) } else { "" };
+    let cancels = Control::new(coming::CANCEL.get(lang), Touch::Extra(0)).icon(Icon::Close);
     let controls = vec![
-        Control::new(coming::CANCEL.get(lang), Touch::Extra(0)).icon(Icon::Close).tone(Tone::Danger),
-        Control::new(coming::CHANGE.get(lang), Touch::Extra(1)).icon(Icon::Pen),
+        cancels.tone(if late { Tone::Plain } else { Tone::Danger }).sub(why).unavailable(late),
+        Control::new(coming::CHANGE.get(lang), Touch::Extra(1)).icon(Icon::Pen).sub(why).unavailable(late),
     ];
     View {
         notices,
@@ -260,8 +263,15 @@ pub(super) fn account_changed(session: &Session, finished: &Finished, changing: 
     } else {
         ("31-saved", account_change::SAVED, Mark::Saved)
     };
+    let lost = finished.accepted && !session.visit.owned.again.is_empty();
     let on = if session.visit.owned.again.is_empty() { coming::ANOTHER } else { account_change::AGAIN };
-    end(session, name, heading, mark, finished.confirmation, notices, on)
+    let mut view = end(session, name, heading, mark, finished.confirmation, notices, on);
+    if lost && let Body::Outcome { controls, .. } = &mut view.body {
+        // Nothing is paid any more until they are set up again: that is what comes next.
+        controls.retain(|control| control.touch != Touch::Choose(0));
+        (view.back, view.primary) = (leave(session.visit.lang), primary(on.get(session.visit.lang), Touch::Continue));
+    }
+    view
 }
 
 /// The last screen of an errand: the number, what happens next, the paper, and the way on.

@@ -7,9 +7,11 @@ use super::build::{back, choice, frame, info, primary, step};
 use super::*;
 use crate::clock::Now;
 use crate::session::Session;
+use crate::session::accept::GUESSED;
 use crate::session::answers::{Answers, Often, PayBy, Payee};
 use crate::session::entry::Entry;
 use crate::session::journey::Journey;
+use crate::session::problem::Problem;
 use crate::session::question::{Input, Letters, Question};
 use crate::text::{
     Text, account_change, agree, amount, case, common, date, email, file_number, identity, method, repeat, review,
@@ -26,6 +28,11 @@ pub(super) fn question(session: &Session, question: Question, now: Now) -> View 
     view.back = back(lang);
     view.primary = primary(common::CONTINUE.get(lang), Touch::Continue);
     fill(&mut view, session, question, now);
+    if let (Some(Problem::EmailGuess(guess)), Body::Keyboard { extras, .. }) = (&visit.problem, &mut view.body) {
+        // In the place of "I have no e-mail", which nobody needs who has typed one.
+        let label = short::USE_EMAIL.fill(lang, &[("email", guess)]);
+        *extras = vec![Control::new(label, Touch::Extra(GUESSED)).icon(Icon::Mail)];
+    }
     if visit.waiting.is_some() {
         view.primary = Some(Control::new(common::CHECKING.get(lang), Touch::Continue).tone(Tone::Busy));
     } else if question.input(&visit.answers) == Input::Choice {

@@ -21,16 +21,10 @@ pub(super) fn reading(session: &Session, reading: Reading) -> View {
             text(session, reading, "24-answer", controls)
         }
         Reading::Offices { .. } => office_list(session),
-        Reading::Office { office, .. } => {
+        Reading::Office { .. } => {
             let mut controls: Vec<Control> = read_aloud(session).into_iter().collect();
             controls.extend(print_button(session, offices::PRINT));
-            let mut view = text(session, reading, "25-office", controls);
-            let offices = content::offices(&session.policy);
-            if offices.offices.get(usize::from(office)).is_some_and(|office| office.town.is_some()) {
-                // Not every child support office is like this one.
-                view.notices.insert(0, info(said(&offices.by_appointment, session.visit.lang)));
-            }
-            view
+            text(session, reading, "25-office", controls)
         }
         Reading::MailAddress => {
             let controls = print_button(session, leaflet::PRINT_ADDRESS).into_iter().collect();
@@ -60,17 +54,21 @@ fn questions(session: &Session, topic: u8) -> View {
 fn office_list(session: &Session) -> View {
     let lang = session.visit.lang;
     let card = |(place, office): (usize, &content::Office)| {
-        let phone = if session.is_own(office) {
-            offices::NEAREST.fill(lang, &[("phone", &office.phone)])
-        } else {
-            office.phone.clone()
+        let phone = |text: Text| text.fill(lang, &[("phone", &office.phone)]);
+        let phone = match session.is_own(office) {
+            true if content::is_here(office, &session.site.office) => phone(offices::HERE),
+            true => phone(offices::NEAREST),
+            false => office.phone.clone(),
         };
         let icon = if office.town.is_some() { Icon::MapPin } else { Icon::Phone };
         choice(index(place), said(&office.name, lang), phone, icon)
     };
     let cards = session.offices_offered().into_iter().map(card).collect();
+    let all = content::offices(&session.policy);
     View {
-        paragraphs: vec![said(&content::offices(&session.policy).hours, lang).to_owned()],
+        paragraphs: vec![said(&all.hours, lang).to_owned()],
+        // Not every child support office is like these.
+        notices: vec![info(said(&all.by_appointment, lang))],
         ..list(session, "25-offices", offices::HEADING.get(lang), cards)
     }
 }
@@ -105,7 +103,7 @@ fn read_aloud(session: &Session) -> Option<Control> {
         VoiceHelp::Here => true,
         VoiceHelp::ByHeadphones => session.health.headphones,
     };
-    is_heard.then(|| Control::new(help::READ.get(session.visit.lang), Touch::ReadAloud).icon(Icon::Message))
+    is_heard.then(|| Control::new(help::READ.get(session.visit.lang), Touch::ReadAloud).icon(Icon::Volume))
 }
 
 /// A button that prints a leaflet, where a paper can be expected to come.

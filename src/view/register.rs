@@ -265,7 +265,6 @@ pub(super) fn not_registered(session: &Session, why: NotRegistered) -> View {
     }
     let mut controls = Vec::new();
     if why == already {
-        controls.push(choice(0, new_password::SIGN_IN.get(lang), "", Icon::User));
         controls.push(choice(1, sign_in::FORGOT.get(lang), "", Icon::Lock));
     }
     if pays {
@@ -273,12 +272,16 @@ pub(super) fn not_registered(session: &Session, why: NotRegistered) -> View {
     }
     controls.push(call_staff(lang));
     let leave = Control::new(common::FINISH.get(lang), Touch::Finish);
-    let mends = why != already && why != NotRegistered::Unknown;
+    let on = match why {
+        NotRegistered::Unknown => None,
+        _ if why == already => Some(new_password::SIGN_IN),
+        _ => Some(registered::CHECK),
+    };
     View {
         paragraphs: vec![text.get(lang).to_owned()],
         body: Body::Outcome { mark: Mark::Attention, number: None, notices, receipt: Vec::new(), controls },
         back: Some(leave),
-        primary: if mends { primary(registered::CHECK.get(lang), Touch::Continue) } else { None },
+        primary: on.and_then(|on| primary(on.get(lang), Touch::Continue)),
         ..frame(session, "30-not-registered", heading.get(lang).to_owned())
     }
 }

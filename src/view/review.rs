@@ -77,7 +77,8 @@ fn bank_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
             let next: Vec<String> = dates.take(3).map(|next| words::date_short(next, lang)).collect();
             rows.push(row(review::NEXT, next.join(" · "), None, lang));
         } else {
-            rows.push(row(review::WHEN, first, super::change::date_question(answers, false), lang));
+            let when = words::capitalized(&first);
+            rows.push(row(review::WHEN, when, super::change::date_question(answers, false), lang));
         }
     }
     rows.extend(bank_account(answers, lang));

@@ -88,7 +88,7 @@ fn is_open(place: &str, value: &str) -> bool {
         "code" => all(&[]) && value.len() <= 3,
         "rate" => all(&['.']),
         "min" | "max" => value.strip_prefix('$').is_some() && value.len() <= 12,
-        "time" => value.contains(':') && value.len() <= 10,
+        "time" => value.contains(':') && value.chars().count() <= "12:00 a. m.".len(),
         "date" | "date2" | "by" | "d1" | "d2" | "d3" | "month" | "weekday" => is_date(value),
         "often" | "frequency" => is_frequency(value),
         "name" | "what" | "label" => is_sentence(value),

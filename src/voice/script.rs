@@ -156,9 +156,8 @@ impl<'a> Script<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.lines.push(self.line(text));
-        }
+        // Lines of one text may be in two languages: each is said by itself.
+        text.lines().filter(|line| !line.is_empty()).for_each(|line| self.lines.push(self.line(line)));
     }
 
     fn own(&mut self, text: Text, values: &[(&str, &str)]) {

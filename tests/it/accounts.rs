@@ -344,6 +344,11 @@ fn five_wrong_passwords_end_the_visit_and_none_says_what_is_wrong() {
         if left > 0 {
             let error = stand.view().error.expect("says so");
             assert!(error.contains("user ID or the password") && error.contains(&left.to_string()), "{error}");
+            stand.session.visit.lang = Lang::Es;
+            let error = stand.view().error.expect("says so");
+            let says = if left == 1 { "Le queda 1 intento.".to_owned() } else { format!("Le quedan {left} intentos.") };
+            assert!(error.ends_with(&says), "{error}");
+            stand.session.visit.lang = Lang::En;
         }
     }
     assert_eq!(stand.view().name, "29-ended");
@@ -522,7 +527,7 @@ fn an_account_travels_inside_the_payment() {
     let sent = registration(body);
     assert!(sent.account.is_none(), "the payment brings the account");
     settle(&mut stand, ticket, outcome);
-    assert!(stand.view().paragraphs[0].contains("rosade26"));
+    assert!(stand.view().paragraphs.concat().contains("rosade26"));
     holds_nothing(&stand, &["123456789", "mapleleaf26"]);
     // The second payment of the visit offers no second account.
     step(&mut stand, "Make another payment");

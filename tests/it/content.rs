@@ -182,6 +182,7 @@ fn every_card_of_a_list_is_on_one_of_its_pages_and_back_finds_the_page_again() {
         let Body::Choices(cards) = &view.body else { panic!("no cards on {}", view.name) };
         let pager = view.pager.clone().expect("a way on");
         assert!(cards.len() < 6, "at most six with the way on");
+        assert_eq!(pager.more.label, if pager.last { "First page" } else { "More" });
         if !seen.insert(cards[0].touch) {
             break pager;
         }
@@ -224,7 +225,8 @@ fn the_own_office_comes_first_wherever_the_kiosk_stands() {
         }
         let view = stand.view();
         assert_eq!((view.name, view.controls()[0].label.as_str()), ("25-offices", first));
-        assert_eq!(view.controls()[0].sub.starts_with("Nearest to here"), !office.is_empty());
+        assert_eq!(view.controls()[0].sub.starts_with("This office"), !office.is_empty());
+        assert!(view.notices[0].text.contains("by appointment"), "{:?}", view.notices);
         assert!(view.paragraphs[0].contains("No appointment needed."));
         let touch = view.controls()[0].touch;
         stand.happens(Event::Touch(touch));
@@ -232,7 +234,7 @@ fn the_own_office_comes_first_wherever_the_kiosk_stands() {
         assert_eq!((view.name, view.heading.as_str()), ("25-office", first));
         let Body::Text { paragraphs, .. } = &view.body else { panic!("a text") };
         assert!(paragraphs.concat().contains("Checked on November 22, 2026."), "{paragraphs:?}");
-        assert!(view.notices[0].text.contains("by appointment"), "{:?}", view.notices);
+        assert_eq!(view.notices, [], "what is said of others has no place beside this one");
     }
 }
 
@@ -249,7 +251,7 @@ fn an_answer_is_printed_in_the_language_of_the_screen_and_the_end_is_told() {
     assert_eq!(stand.view().notices[0].text, "Imprimiendo…");
     assert_eq!(stand.happens(Event::Touch(Touch::Print)), [], "one at a time");
     stand.happens(Event::Reply(Reply::Printed { status: PrinterStatus::Ready, whole: true }));
-    assert_eq!(stand.view().notices[0].text, "Tome su papel abajo.");
+    assert_eq!(stand.view().notices[0].text, "Tome la hoja impresa abajo.");
     stand.happens(Event::Reply(Reply::Printed { status: PrinterStatus::NoPaper, whole: false }));
     let view = stand.view();
     assert!(view.notices[0].text.contains("Tome una foto o anótelo"));

@@ -55,7 +55,7 @@ fn a_call_is_asked_for_word_by_word() {
          touch Send an e-mail, do not call
          type rosa@gmail.com
          touch Continue
-         touch Change: When
+         touch Change: How
          touch Morning
          touch Change: More
          touch Yes, I want to add something

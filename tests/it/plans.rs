@@ -141,7 +141,7 @@ impl Payor {
         let first = said(&self.view());
         let mut all = first.clone();
         while self.view().pager.is_some() {
-            self.touch("More");
+            self.stand.happens(Event::Touch(Touch::More));
             let page = said(&self.view());
             if page == first {
                 break;
@@ -222,6 +222,12 @@ fn two_business_days_before_is_in_time_and_one_is_not() {
         let card = said(&payor.view()).lines().find(|line| line.contains("$180.50")).map(str::to_owned);
         let card = card.expect("listed");
         payor.touch(card.split(" — ").next().expect("a label"));
+        let late = screen == "22-too-late";
+        let why = if late { "It is too late to change or cancel this payment." } else { "" };
+        let view = payor.view();
+        let mut can = view.controls().into_iter().filter(|control| matches!(control.touch, Touch::Extra(_)));
+        let says = can.all(|control| (control.unavailable, control.sub.as_str()) == (late, why));
+        assert!(says || days_on > 0, "{withdrawal}");
         // The night passes while the payor reads, without a time-out.
         payor.stand.clock.advance(days_on * 24 * 3_600_000);
         payor.touch("Cancel this payment");
@@ -436,6 +442,7 @@ fn a_change_that_is_not_sent_leaves_the_old_payment_and_says_so() {
     let saved = said(&payor.view());
     assert!(saved.starts_with("Your change is saved, but not sent yet"), "{saved}");
     assert!(saved.contains("Until then, the old one stays."), "{saved}");
+    assert!(!saved.contains("See my coming payments"), "nobody could be asked: {saved}");
     assert!(payor.printed[0].contains("CHANGE SAVED") && !payor.printed[0].contains("SCHEDULED"));
 }
 
@@ -478,6 +485,8 @@ fn what_a_new_account_cancelled_is_set_up_again_with_its_answers_kept() {
     let RequestBody::BankAccountChange(change) = &payor.sent[0] else { panic!("a change of account") };
     assert!(matches!(change.account, DraftAccount::New { .. }) && change.authorization.text_sha256.len() == 64);
     assert_eq!(payor.name(), "31-changed");
+    let primary = payor.view().primary.expect("the way on");
+    assert_eq!(primary.label, "Set up my payments again", "nothing is paid until they are");
     assert!(payor.printed[0].contains("These payments are cancelled") && payor.printed[0].contains("P.O. Box 990036"));
     assert!(!payor.printed[0].contains("123456789"), "{}", payor.printed[0]);
     payor.plans.clear();

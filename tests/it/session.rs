@@ -367,4 +367,69 @@ fn no_card_is_typed_while_there_is_no_connection() {
     stand.happens(Event::Health(Health { online: false, ..Health::default() }));
     stand.happens(Event::Touch(Touch::Choose(1)));
     assert_eq!(stand.view().name, "09-no-card");
+    // The other way to pay is one touch away.
+    act(&mut stand, "Pay from a bank account");
+    assert_eq!(stand.view().name, "10-which-account");
+}
+
+#[test]
+fn a_guessed_address_is_taken_with_one_touch() {
+    let mut stand = led(&TO_REVIEW[..15]);
+    act(&mut stand, "type rosa@gmial.com");
+    act(&mut stand, "Continue");
+    assert_eq!(stand.view().error.as_deref(), Some("Did you mean rosa@gmail.com? Change it or continue."));
+    act(&mut stand, "Use rosa@gmail.com");
+    let taken = stand.session.visit.answers.email.as_ref().map(|email| email.as_str());
+    assert_eq!((stand.view().name, taken), ("18-agree", Some("rosa@gmail.com")));
+    // And what was typed, where that was meant.
+    let mut stand = led(&TO_REVIEW[..15]);
+    for line in ["type rosa@gmial.com", "Continue", "Continue"] {
+        act(&mut stand, line);
+    }
+    let taken = stand.session.visit.answers.email.as_ref().map(|email| email.as_str());
+    assert_eq!((stand.view().name, taken), ("18-agree", Some("rosa@gmial.com")));
+}
+
+#[test]
+fn a_day_too_soon_is_told_the_first_day_as_it_is_now() {
+    let mut stand = led(&TO_REVIEW[..13]);
+    stand.happens(Event::Touch(Touch::Day(day("2026-01-27"))));
+    assert!(stand.view().error.expect("too soon").contains("The first possible day is Wednesday, January 28, 2026."));
+    stand.happens(Event::Health(Health { online: false, ..Health::default() }));
+    assert!(stand.view().error.expect("still").contains("The first possible day is Thursday, January 29, 2026."));
+    // What is possible again is no error any more.
+    stand.happens(Event::Touch(Touch::Day(day("2026-01-28"))));
+    assert!(stand.view().error.is_some(), "offline it takes a day more");
+    stand.happens(Event::Health(Health::default()));
+    assert_eq!(stand.view().error, None);
+}
+
+#[test]
+fn who_has_not_chosen_a_language_is_told_in_both() {
+    let mut stand = Stand::new();
+    stand.happens(Event::Health(Health { online: false, ..Health::default() }));
+    let banner = stand.view().banner.expect("offline").text;
+    assert!(banner.contains("You can save a bank payment.") && banner.contains("Puede guardar un pago"), "{banner}");
+    stand.happens(Event::Health(Health { closed: Some(12), ..Health::default() }));
+    let view = stand.view();
+    assert_eq!(view.heading, "This kiosk is closed right now\nEste quiosco está cerrado por ahora");
+    let Body::Text { paragraphs, .. } = &view.body else { panic!("a text") };
+    let codes: Vec<&str> = paragraphs.iter().filter_map(|block| block.lines().last()).collect();
+    assert_eq!(codes, ["Code for staff: K-12", "Código para el personal: K-12"]);
+}
+
+#[test]
+fn why_an_address_is_needed_is_printed_to_take_along() {
+    let mut stand = led(&TO_REVIEW[..15]);
+    act(&mut stand, "I have no e-mail");
+    assert_eq!(stand.view().name, "17-email-needed");
+    let effects = act(&mut stand, "Print this page");
+    let [Effect::PrintLeaflet(leaflet)] = effects.as_slice() else { panic!("a leaflet: {effects:?}") };
+    let lines = leaflet.passages.iter().flat_map(|passage| passage.lines.clone()).collect::<Vec<_>>().join(" ");
+    assert!(lines.contains("E-mail is free.") && lines.contains("P.O. Box 990036"), "{lines}");
+    assert_eq!(stand.view().notices[0].text, "Printing…");
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
 }

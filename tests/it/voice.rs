@@ -65,7 +65,8 @@ fn everything_is_said(lang: Lang) {
         let mut fault = |what: String| {
             faults.insert(format!("{}: {what}", screen.name));
         };
-        for text in stage.texts().into_iter().map(|text| text.label) {
+        let texts: Vec<String> = stage.texts().into_iter().map(|text| text.label).collect();
+        for text in texts.iter().flat_map(|text| text.lines()).map(str::to_owned) {
             let number = matches!(&view.body, Body::Outcome { number: Some(number), .. } if number.value == text);
             let spoken = if number { saying::code(&text) } else { said(&text, view) };
             // The heads of a calendar, the name of the service, and the seconds are for the eye.

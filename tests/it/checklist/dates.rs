@@ -227,7 +227,8 @@ fn a_date_that_a_rule_moves_is_shown_beside_the_chosen_one_with_the_reason() {
             let Body::Moved { from, to, reasons, .. } = &view.body else { panic!("{}", view.name) };
             let reason = if lang == Lang::En { en } else { es };
             assert!(reasons.join(" ").contains(reason), "{today} {chosen}: {reasons:?}");
-            assert!(view.heading.contains(&to.value), "{}", view.heading);
+            // Alone in its box, a Spanish date begins with a capital.
+            assert!(view.heading.to_lowercase().contains(&to.value.to_lowercase()), "{}", view.heading);
             if lang == Lang::En {
                 assert_eq!(to.value, becomes, "{today} {chosen}");
                 assert_eq!(from.value, day(chosen).format("%A, %B %-d, %Y").to_string());

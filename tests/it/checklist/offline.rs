@@ -124,6 +124,8 @@ fn central_is_lost_at_every_step_and_the_payment_is_saved() {
             let after = visit.view();
             let told = after.banner.as_ref().map(|banner| banner.text.as_str());
             let expected = "No connection. You can save a bank payment. We will send it later.";
+            // Start says it in Spanish too.
+            let told = told.and_then(|told| told.lines().next());
             assert_eq!((after.name, told), (before.name, Some(expected)), "after {taken} steps");
             let typed = |view: &View| fields(view).into_iter().map(|field| field.text.clone()).collect::<Vec<_>>();
             assert_eq!(typed(&after), typed(&before), "after {taken} steps");
