@@ -48,7 +48,7 @@ texts! {
         ROW_COURT = "Court", "Corte";
         ROW_MORE = "More", "Más datos";
         NOTHING_MORE = "Nothing added", "Nada más";
-        ROW_SIGNED = "Signed", "Firma";
+        ROW_SIGNED = "Name and signature", "Nombre y firma";
         SIGNED = "{name}, {date}", "{name}, {date}";
         SIGNS = "When you send it, you sign it with your name and today's date.",
             "Al enviarlo, usted lo firma con su nombre y la fecha de hoy.";

@@ -137,7 +137,8 @@ fn check(view: &mut View, session: &Session, today: NaiveDate) {
     let told = &answers.contact;
     ask(view, contact::CHECK, &[contact::SIGNS]);
     let name = format!("{} {}", told.first.expose(), told.last.expose());
-    let mut rows = vec![asked(contact::ROW_NAME, name.clone(), ContactQuestion::Name, lang)];
+    let signed = [("name", name.as_str()), ("date", &words::date_long(today, lang))];
+    let mut rows = vec![asked(contact::ROW_SIGNED, contact::SIGNED.fill(lang, &signed), ContactQuestion::Name, lang)];
     if let Some(when) = told.when {
         rows.push(asked(when.label(), when.words().get(lang).to_owned(), ContactQuestion::When, lang));
     }
@@ -151,8 +152,6 @@ fn check(view: &mut View, session: &Session, today: NaiveDate) {
         rows.push(asked(contact::ROW_EMAIL, masked(&told.email_told()), ContactQuestion::Email, lang));
     }
     rows.extend(more_rows(answers, lang));
-    let signed = [("name", name.as_str()), ("date", &words::date_long(today, lang))];
-    rows.push(row(contact::ROW_SIGNED, contact::SIGNED.fill(lang, &signed), None, lang));
     view.body = Body::Rows { rows, controls: print_button(session, contact::PRINT).into_iter().collect() };
     view.notices.extend(printing_notice(session));
     let send = if session.health.online { contact::SEND } else { contact::SAVE };

@@ -347,7 +347,7 @@ fn dates_in(said: &str, lang: Lang) -> Vec<(NaiveDate, &str, &str)> {
 }
 
 /// What stands before a date that needs no weekday: the line of a plan names its weekday itself, and the others are past.
-const SHORT: [&str; 6] = ["· next", "· próximo", "processed on", "procesado el", "checked on", "revisado el"];
+const SHORT: [&str; 6] = ["· next:", "· próximo:", "processed on", "procesado el", "checked on", "revisado el"];
 
 /// The dates in it without their weekday, which must be the right one where it is there.
 fn without_weekday(said: &str, lang: Lang) -> Vec<NaiveDate> {
