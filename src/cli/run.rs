@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+
 use crate::clock::Clock;
 use crate::config::{Config, Orientation};
 use crate::kiosk::{self, Kiosk};
@@ -22,6 +24,7 @@ pub struct Args {
 }
 
 pub fn run(Args { config }: Args) -> anyhow::Result<()> {
+    leave_no_dump()?;
     let config = Config::load(&config)?;
     journal::start(config.log.as_deref())?;
     let mut options = WorkerOptions::new(
@@ -48,4 +51,10 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
     };
     kiosk::show(kiosk, kiosk::Frame { size, full_screen: true, still: config.reduced_motion })?;
     Ok(())
+}
+
+/// A crash must not write what a payor types to the disk, nor may another process of this user read it.
+fn leave_no_dump() -> std::io::Result<()> {
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
+    Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
 }

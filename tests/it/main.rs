@@ -8,6 +8,7 @@ mod cli;
 mod errands;
 mod content;
 mod lab;
+mod memory;
 mod outbox;
 mod plans;
 mod play;

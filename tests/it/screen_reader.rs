@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use atspi::Role::{Application, Button, CheckBox, Entry, Frame, Label};
 use atspi::State;
 
-use desktop::Desktop;
-use reader::{Node, Reader};
+pub use desktop::Desktop;
+use reader::Node;
+pub use reader::Reader;
 
 #[test]
 fn a_payment_by_screen_reader() {
@@ -107,7 +108,7 @@ fn spanish_for_a_screen_reader_that_comes_later() {
 }
 
 /// Waits for the screen that says `text`, and holds it against the rules for all screens.
-fn arrive(reader: &mut Reader, text: &str) {
+pub fn arrive(reader: &mut Reader, text: &str) {
     reader.arrive(text, faults);
 }
 
@@ -125,7 +126,7 @@ fn faults(nodes: &[Node]) -> Vec<String> {
 }
 
 /// Presses the keys on the screen one by one.
-fn type_in(reader: &mut Reader, field: &str, keys: &str, shown: &str) {
+pub fn type_in(reader: &mut Reader, field: &str, keys: &str, shown: &str) {
     for key in keys.chars() {
         reader.press(Button, &key.to_string());
     }

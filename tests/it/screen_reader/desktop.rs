@@ -50,6 +50,19 @@ impl Desktop {
         self.kiosk = Some(Program::start(kiosk, self.dir.path()).0);
     }
 
+    /// Opens the kiosk as an office runs it, with its state in `state_dir`. Gives its process.
+    pub fn open_kiosk_of(&mut self, state_dir: &Path, central: &str) -> u32 {
+        let config = self.dir.path().join("config.toml");
+        let text =
+            format!("state_dir = {state_dir:?}\ncentral = {central:?}\noffice = \"Hartford\"\nprinter = \"none\"\n");
+        fs::write(&config, text).expect("a configuration");
+        let mut kiosk = command(KIOSK, self.dir.path());
+        kiosk.arg("run").arg("--config").arg(&config);
+        kiosk.env("DISPLAY", &self.display_name).env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address);
+        let kiosk = self.kiosk.insert(Program::start_silent(kiosk, self.dir.path()));
+        kiosk.child.id()
+    }
+
     /// What central holds.
     pub fn holdings(&self) -> Vec<central::Holding> {
         central::holdings(&self.dir.path().join("central")).expect("central's ledger")
@@ -87,6 +100,13 @@ struct Program {
 }
 
 impl Program {
+    /// Starts it without waiting for anything.
+    fn start_silent(mut command: Command, dir: &Path) -> Program {
+        let log = dir.join("silent.log");
+        command.stdout(Stdio::null()).stderr(File::create(&log).expect("a log"));
+        Program { child: command.spawn().expect("starts"), log }
+    }
+
     /// Starts it and waits for its first line, which says that it is ready.
     fn start(mut command: Command, dir: &Path) -> (Program, String) {
         let name = Path::new(command.get_program()).file_name().expect("a name").to_owned();

@@ -1,0 +1,122 @@
+//! After a visit, the memory of the real kiosk is searched for what was typed.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{Read as _, Seek as _, SeekFrom};
+
+use atspi::Role::{Button, Entry};
+
+use crate::lab::Lab;
+use crate::screen_reader::{Desktop, Reader, arrive, type_in};
+
+/// Every value as its field holds it, each unlike anything that the program has by itself.
+const PERSONAL: [&str; 5] = ["0012345683", "90817263544", "Zebulonqx", "8605550187", "zebulonqx@gmail.com"];
+
+#[test]
+fn nothing_personal_stays_in_memory() {
+    let lab = Lab::new();
+    let mut desktop = Desktop::new();
+    let reader = &mut Reader::new(&desktop.bus_address);
+    let pid = desktop.open_kiosk_of(&lab.kiosk_dir(), &lab.line.url());
+    arrive(reader, "Pay child support here");
+    let limits = fs::read_to_string(format!("/proc/{pid}/limits")).expect("limits");
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("a limit");
+    assert!(core.split_whitespace().filter(|word| *word == "0").count() == 2, "no core dumps: {core}");
+    let before = found(pid);
+    to_the_day(reader);
+    let during = found(pid);
+    leave(reader);
+    half_a_call(reader);
+    let during: BTreeSet<_> = during.union(&found(pid)).copied().collect();
+    leave(reader);
+    assert_eq!((before.len(), during.len()), (0, PERSONAL.len()), "the search finds what is there: {during:?}");
+    assert_eq!(found(pid), BTreeSet::new());
+}
+
+fn leave(reader: &mut Reader) {
+    reader.press(Button, "Leave");
+    arrive(reader, "Leave and erase what you typed?");
+    reader.press(Button, "Yes, erase");
+    arrive(reader, "Pay child support here");
+}
+
+fn to_the_day(reader: &mut Reader) {
+    reader.press(Button, "Start in English");
+    arrive(reader, "What do you want to do today?");
+    reader.press(Button, "Make a payment");
+    arrive(reader, "What is your file number?");
+    type_in(reader, "File number", PERSONAL[0], PERSONAL[0]);
+    reader.press(Button, "Continue");
+    arrive(reader, "Whose child support are you paying?");
+    reader.press(Button, "Mine");
+    arrive(reader, "Type the last 4 digits of your Social Security number");
+    type_in(reader, "Social Security digits", "6789", "••••");
+    reader.press(Button, "Continue");
+    arrive(reader, "Is this the right case?");
+    reader.press(Button, "Yes, this is right");
+    arrive(reader, "Do you want to pay once or repeat the payment?");
+    reader.press(Button, "Pay once");
+    arrive(reader, "How much do you want to pay?");
+    reader.press(Button, "My order: $250.00");
+    reader.press(Button, "Continue");
+    arrive(reader, "How do you want to pay?");
+    reader.press(Button, "Bank account");
+    arrive(reader, "Which bank account do you want to use?");
+    reader.press(Button, "A different account");
+    arrive(reader, "What is your bank's routing number?");
+    type_in(reader, "Routing number", "211170101", "211 170 101");
+    reader.press(Button, "Continue");
+    arrive(reader, "What kind of account is it?");
+    reader.press(Button, "Checking");
+    arrive(reader, "What is the account number?");
+    type_in(reader, "Account number", PERSONAL[1], "9081 7263 544");
+}
+
+fn half_a_call(reader: &mut Reader) {
+    reader.press(Button, "Start in English");
+    arrive(reader, "What do you want to do today?");
+    reader.press(Button, "Ask us to contact you");
+    arrive(reader, "What is your name?");
+    type_in(reader, "First name", PERSONAL[2], PERSONAL[2]);
+    reader.press(Entry, "Last name");
+    type_in(reader, "Last name", PERSONAL[2], PERSONAL[2]);
+    reader.press(Button, "Continue");
+    arrive(reader, "When is a good time to call?");
+    reader.press(Button, "Morning");
+    arrive(reader, "What phone number should we call?");
+    type_in(reader, "Phone number", PERSONAL[3], "860-555-0187");
+    reader.press(Button, "Continue");
+    arrive(reader, "What kind of phone is it?");
+    reader.press(Button, "Cell phone");
+    arrive(reader, "Is it safe to leave a message?");
+    reader.press(Button, "No, do not leave a message");
+    arrive(reader, "Do you want to tell us more?");
+    reader.press(Button, "Yes, I want to add something");
+    arrive(reader, "Do you have a home phone too?");
+    reader.press(Button, "No other phone");
+    arrive(reader, "Do you have an e-mail address?");
+    type_in(reader, "E-mail address", "zebulonqx", "zebulonqx");
+    reader.press(Button, "@gmail.com");
+}
+
+/// Which of the values stand in memory that the process can write, as UTF-8.
+fn found(pid: u32) -> BTreeSet<&'static str> {
+    let maps = fs::read_to_string(format!("/proc/{pid}/maps")).expect("maps");
+    let mut memory = File::open(format!("/proc/{pid}/mem")).expect("memory");
+    let mut found = BTreeSet::new();
+    for line in maps.lines().filter(|line| line.split(' ').nth(1).is_some_and(|mode| mode.starts_with("rw"))) {
+        let Some((from, to)) = line.split(' ').next().and_then(|range| range.split_once('-')) else { continue };
+        let [from, to] = [from, to].map(|end| u64::from_str_radix(end, 16).expect("an address"));
+        let mut bytes = vec![0; (to - from) as usize];
+        memory.seek(SeekFrom::Start(from)).expect("seeks");
+        if memory.read_exact(&mut bytes).is_err() {
+            continue;
+        }
+        for value in PERSONAL {
+            if bytes.windows(value.len()).any(|window| window == value.as_bytes()) {
+                found.insert(value);
+            }
+        }
+    }
+    found
+}
