@@ -158,6 +158,7 @@ impl Skin {
         });
         kiosk.set_lower(view.look.lower);
         kiosk.set_wide(paging::is_wide(view));
+        kiosk.set_compact(paging::is_compact(view));
         kiosk.set_cover(view.cover.as_deref().unwrap_or_default().into());
         kiosk.set_brand((&view.brand).into());
         kiosk.set_brand_holds(view.brand_hold.is_some());

@@ -54,6 +54,11 @@ pub fn is_wide(view: &View) -> bool {
     Room::of(view, LeftOut::of(view)).wide
 }
 
+/// Whether cards are drawn without their discs, so that they fit.
+pub fn is_compact(view: &View) -> bool {
+    Room::of(view, LeftOut::of(view)).compact
+}
+
 /// The blocks of one page: what is read, and the items of the list.
 #[derive(Debug, Clone, PartialEq)]
 struct Page {
@@ -68,14 +73,17 @@ type Blocks = (Range<usize>, Range<usize>);
 
 /// The pages, and what each of them leaves out. None where one screen holds everything.
 fn pages(view: &View) -> (Vec<Page>, LeftOut) {
-    let room = Room::of(view, LeftOut::Nothing);
-    if room.flow(view, false, LeftOut::Nothing).is_none_or(|flow| room.holds(&flow)) {
+    if LeftOut::to_hold(view).is_some() {
         return (Vec::new(), LeftOut::Nothing);
     }
     let out = LeftOut::to_page(view);
     let room = Room::of(view, out);
     let Some(flow) = room.flow(view, true, out) else { return (Vec::new(), out) };
-    let pages = if room.shared { one_after_the_other(&flow, &room) } else { side_by_side(&flow, &room) };
+    let pages = match (&view.body, room.shared) {
+        (Body::Agreement { .. }, true) => text_first(&flow, &room),
+        (_, true) => one_after_the_other(&flow, &room),
+        (_, false) => side_by_side(&flow, &room),
+    };
     (pages.into_iter().map(|(read, list)| Page { read, list, mixed: flow.mixed }).collect(), out)
 }
 
@@ -99,23 +107,33 @@ fn one_after_the_other(flow: &Flow, room: &Room) -> Vec<Blocks> {
         pages.push((read..read + reads, list..list + lists));
         (read, list) = (read + reads, list + lists);
     }
-    with_the_end(pages, flow, room)
+    pages
 }
 
-/// What stands only on the last page (the sentence to agree to) may need a page more.
-fn with_the_end(mut pages: Vec<Blocks>, flow: &Flow, room: &Room) -> Vec<Blocks> {
-    let Some((read, list)) = pages.last_mut().filter(|_| flow.end > 0.0) else { return pages };
-    let room_left = room.reading - flow.fixed(false) - room.pager - flow.end;
-    let mut from = list.start;
-    while from + 1 < list.end && flow.height(from..list.end) > room_left {
-        from += 1;
+/// Portrait, the agreement: notices stand below its text, and come after it. A page that began with them would have room
+/// for no paragraph, and show an empty sheet.
+fn text_first(flow: &Flow, room: &Room) -> Vec<Blocks> {
+    let texts = flow.list.len();
+    let blocks = flow.list.iter().map(|height| height + flow.list_gap);
+    let blocks: Vec<f32> = blocks.chain(flow.read.iter().map(|height| height + room.gap)).collect();
+    let left = room.reading - flow.fixed(true) - room.pager;
+    let mut pages = chunks(blocks.len(), |from| taken(&blocks[from..], left, 0.0));
+    if let Some(last) = pages.last_mut() {
+        let mut from = last.start;
+        while from + 1 < last.end && sum(&blocks[from..last.end], 0.0) + flow.end > left {
+            from += 1;
+        }
+        if from > last.start {
+            let rest = from..last.end;
+            last.end = from;
+            pages.push(rest);
+        }
     }
-    if from > list.start {
-        let rest = (read.end..read.end, from..list.end);
-        list.end = from;
-        pages.push(rest);
-    }
-    pages
+    let part = |page: &Range<usize>| {
+        let read = page.start.max(texts) - texts..page.end.max(texts) - texts;
+        (read, page.start.min(texts)..page.end.min(texts))
+    };
+    pages.iter().map(part).collect()
 }
 
 /// Landscape: the two columns turn together; the shorter one's last page stays.

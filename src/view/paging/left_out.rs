@@ -30,8 +30,26 @@ impl LeftOut {
                 room.typed(view, out) <= room.reading
             })
         } else {
-            view.pager.as_ref().map_or(LeftOut::Nothing, |pager| pager.left_out)
+            let whole = || LeftOut::to_hold(view).unwrap_or(LeftOut::Nothing);
+            view.pager.as_ref().map_or_else(whole, |pager| pager.left_out)
         }
+    }
+
+    /// The least that must be left out for everything else to stand on one screen; None where it needs pages. Only cards
+    /// in large text leave out anything for that: a choice is made among all of them, and what is left out only helps.
+    pub(super) fn to_hold(view: &View) -> Option<LeftOut> {
+        let holds = |out: &LeftOut| {
+            let room = Room::of(view, *out);
+            room.flow(view, false, *out).is_none_or(|flow| room.holds(&flow))
+        };
+        let large = view.look.text_size != TextSize::Standard;
+        let levels: &[LeftOut] = match &view.body {
+            Body::Choices(cards) if large && cards.len() < 5 => {
+                &[LeftOut::Nothing, LeftOut::Progress, LeftOut::Notices]
+            }
+            _ => &[LeftOut::Nothing],
+        };
+        levels.iter().copied().find(holds)
     }
 
     /// The least that must be left out of each page, for `view` to be cut into pages at all.
@@ -58,7 +76,18 @@ impl LeftOut {
     /// The notices that are drawn.
     pub fn notices(self, view: &View) -> &[Notice] {
         let gone = self >= LeftOut::Notices || self >= LeftOut::BesideError && view.error.is_some();
-        if gone && is_typed(view) { &[] } else { &view.notices }
+        match &view.body {
+            Body::Start(_) if gone => paper_state(&view.notices),
+            // Beside cards a hint may go, never what has happened.
+            Body::Choices(_) if gone && view.notices.iter().all(|notice| notice.kind == NoticeKind::Info) => &[],
+            _ if gone && is_typed(view) => &[],
+            _ => &view.notices,
+        }
+    }
+
+    /// The start is tight: its two headings are set smaller before a notice goes.
+    pub(super) fn small_headings(self, view: &View) -> bool {
+        self >= LeftOut::Help && view.look.landscape && matches!(view.body, Body::Start(_))
     }
 
     /// Whether the list of what the answer must have is drawn.
@@ -77,6 +106,12 @@ impl LeftOut {
     }
 }
 
+/// Whoever begins must know that no receipt will be printed (checklist 31), in both languages: the last two warnings.
+fn paper_state(notices: &[Notice]) -> &[Notice] {
+    let after = notices.iter().rposition(|notice| notice.kind == NoticeKind::Warn).map_or(0, |last| last + 1);
+    &notices[after.saturating_sub(2)..after]
+}
+
 /// Screens that are typed into or picked from, and cannot turn pages.
 pub(super) fn is_typed(view: &View) -> bool {
     matches!(
@@ -92,7 +127,7 @@ impl Room {
         let help = if self.wide { self.small() } else { self.body() };
         let second_heading = usize::from(matches!(view.body, Body::Start(_)));
         let paragraph = |(place, text): (usize, &String)| {
-            let face = if place < second_heading { self.heading() } else { help };
+            let face = if place < second_heading { self.heading(view, out) } else { help };
             face.height(text, width) + self.gap
         };
         let help: f32 = out.help(view).iter().enumerate().map(paragraph).sum();

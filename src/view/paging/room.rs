@@ -37,6 +37,8 @@ pub(super) struct Room {
     pub landscape: bool,
     lower: bool,
     pub wide: bool,
+    /// Cards without their discs.
+    pub compact: bool,
     /// Reading and list stand in one column.
     pub shared: bool,
     /// Height for what is read; of everything, where it is shared.
@@ -96,6 +98,7 @@ impl Room {
             landscape,
             lower: view.look.lower,
             wide: false,
+            compact: false,
             shared: true,
             reading: 0.0,
             touchable: 0.0,
@@ -110,7 +113,8 @@ impl Room {
             let reach = if view.look.lower { 960.0 } else { 600.0 };
             // The largest words spread a little further than they are figured here.
             let slack = if step > 1.4 { 40.0 } else { 0.0 };
-            return Room { reading: bottom - 120.0 - 28.0 - slack, touchable: bottom - reach - slack, ..base };
+            let (reading, touchable) = (bottom - 120.0 - 28.0 - slack, bottom - reach - slack);
+            return Room { reading, touchable, ..base }.with_cards(view, out);
         }
         let height = 1080.0 - action_bar - 16.0 - 112.0 - 20.0;
         let base = Room { reading: height, touchable: height, ..base };
@@ -127,7 +131,8 @@ impl Room {
             list_width: 900.0,
             buttons_width: 900.0,
             ..base
-        };
+        }
+        .with_cards(view, out);
         let halves_hold = || halves.flow(view, false, out).is_none_or(|flow| halves.holds(&flow));
         if can_be_wide(view, view.pager.is_some()) || can_be_wide(view, true) && !halves_hold() {
             let list_width = match &view.body {
@@ -136,9 +141,18 @@ impl Room {
                 _ => 900.0,
             };
             let (reading_width, buttons_width, reading) = (1824.0, 1824.0, base.reading + 12.0);
-            return Room { wide: true, reading_width, list_width, buttons_width, reading, ..base };
+            return Room { wide: true, reading_width, list_width, buttons_width, reading, ..base }.with_cards(view, out);
         }
         halves
+    }
+
+    /// In large text cards give up their discs before they are torn apart, or part from what explains them.
+    fn with_cards(self, view: &View, out: LeftOut) -> Room {
+        let Body::Choices(cards) = &view.body else { return self };
+        let many = self.wide || cards.len() > 3 || view.pager.is_some();
+        let holds = || self.flow(view, false, out).is_none_or(|flow| self.holds(&flow));
+        let compact = self.step > 1.2 && (many || !holds());
+        Room { compact, ..self }
     }
 
     pub(super) fn small(&self) -> Face {
@@ -149,9 +163,9 @@ impl Room {
         Face::plain(34.0 * self.step, 1.345)
     }
 
-    pub(super) fn heading(&self) -> Face {
+    pub(super) fn heading(&self, view: &View, out: LeftOut) -> Face {
         let px = if self.landscape { 54.0 } else { 60.0 };
-        Face::bold(if self.wide { px } else { px * self.step.min(1.2) }, 1.14)
+        Face::bold(if self.wide || out.small_headings(view) { px } else { px * self.step.min(1.2) }, 1.14)
     }
 
     /// Between the groups of a wide screen.
@@ -191,7 +205,7 @@ impl Room {
             Body::Agreement { .. } | Body::Text { .. } => 80.0,
             _ => 60.0,
         };
-        banner + error + progress + self.heading().height(&view.heading, width) + groups
+        banner + error + progress + self.heading(view, out).height(&view.heading, width) + groups
     }
 
     /// The blocks of a view that can be cut; None where it cannot. With `paged`, as they are when they are cut.
@@ -225,6 +239,7 @@ impl Room {
             Body::Choices(cards) => {
                 let (choices, others) = cards.iter().partition::<Vec<_>, _>(|card| is_entry(card));
                 flow.pair = self.pair();
+                flow.list_gap = self.card_gap(paged);
                 flow.list = self.cards(&choices, cards.len(), paged);
                 // What is no entry of the list stands on each of its pages.
                 let others = self.cards(&others, cards.len(), paged);
@@ -292,7 +307,7 @@ impl Room {
 
     /// `of`: how many cards the screen has in all. With `paged`, as they are when they are cut.
     fn cards(&self, cards: &[&Control], of: usize, paged: bool) -> Vec<f32> {
-        let compact = self.step > 1.2 && (self.wide || paged || of > 3);
+        let compact = self.compact || self.step > 1.2 && paged;
         let card = |card: &&Control| {
             let px = if compact { (40.0 * self.step).min(52.0) } else { 40.0 * self.step };
             let icon = match (card.icon, compact) {
@@ -304,9 +319,15 @@ impl Room {
             let width = self.list_width - 52.0 - icon - tick;
             let sub = if card.sub.is_empty() { 0.0 } else { 2.0 + self.small().height(&card.sub, width) };
             let words = Face::bold(px, 1.215).height(&card.label, width) + sub + 24.0 + 6.0;
-            words.max(if of < 4 && !paged && !self.lower { 176.0 } else { 148.0 })
+            words.max(if of < 4 && !paged && !self.lower && !compact { 176.0 } else { 148.0 })
         };
         cards.iter().map(card).collect()
+    }
+
+    /// The lowered screen has room for four of them only where they stand as near as fingers allow.
+    fn card_gap(&self, paged: bool) -> f32 {
+        let near = self.compact || self.step > 1.2 && paged || self.lower && !self.landscape;
+        if near { 12.0 } else { 16.0 }
     }
 
     fn rows(&self, rows: &[Row]) -> Vec<f32> {
@@ -334,7 +355,7 @@ impl Room {
         }
         let one = |control: &Control| match control.sub.is_empty() {
             true => self.one_button(control, self.list_width),
-            false => self.cards(&[control], 4, false).iter().sum(),
+            false => Room { compact: self.step > 1.2, ..*self }.cards(&[control], 4, false).iter().sum(),
         };
         controls.iter().map(|control| one(control) + 16.0).sum()
     }
