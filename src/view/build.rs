@@ -188,7 +188,9 @@ fn start_screen(session: &Session) -> View {
         ..frame(session, "01-start", start::HEADING.get(lang).to_owned())
     };
     view.utilities.truncate(3);
-    if let Some(banner) = &mut view.banner {
+    // In the largest text there is no room for both beside what else must be said.
+    let has_room = view.look.text_size != TextSize::Largest;
+    if let Some(banner) = view.banner.as_mut().filter(|_| has_room) {
         banner.text = both(offline_words(session), lang).join("\n");
     }
     view

@@ -22,6 +22,11 @@ fn nothing_personal_stays_in_memory() {
     let limits = fs::read_to_string(format!("/proc/{pid}/limits")).expect("limits");
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("a limit");
     assert!(core.split_whitespace().filter(|word| *word == "0").count() == 2, "no core dumps: {core}");
+    if !rustix::process::geteuid().is_root() {
+        // All that another user can see: nothing.
+        assert!(File::open(format!("/proc/{pid}/mem")).is_err(), "another process of this user may read it");
+        return;
+    }
     let before = found(pid);
     to_the_day(reader);
     let during = found(pid);

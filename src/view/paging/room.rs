@@ -141,7 +141,8 @@ impl Room {
                 _ => 900.0,
             };
             let (reading_width, buttons_width, reading) = (1824.0, 1824.0, base.reading + 12.0);
-            return Room { wide: true, reading_width, list_width, buttons_width, reading, ..base }.with_cards(view, out);
+            return Room { wide: true, reading_width, list_width, buttons_width, reading, ..base }
+                .with_cards(view, out);
         }
         halves
     }
