@@ -258,7 +258,7 @@ impl Session {
         Vec::new()
     }
 
-    /// "Use rosa@gmail.com": what was guessed was meant, and is the answer.
+    /// "Yes, use it": what was guessed was meant, and is the answer.
     fn take_guess(&mut self, question: Question, now: Now) -> Vec<Effect> {
         let Some(Problem::EmailGuess(guess)) = self.visit.problem.take() else { return Vec::new() };
         self.visit.entries.entry(question).set(&guess);

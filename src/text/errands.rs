@@ -131,5 +131,6 @@ texts! {
         ONCE = "Pay once from {type} ending in {last4}", "Pagar una vez desde la {type} que termina en {last4}";
         EMAIL = "We have {email} on file.", "Tenemos {email} en su expediente.";
         USE_EMAIL = "Use {email}", "Usar {email}";
+        USE_GUESS = "Yes, use it", "Sí, usar ese";
     }
 }

@@ -164,11 +164,13 @@ fn payment(session: &Session, target: &Target) -> View {
     rows.push(row(coming::OFTEN, words::capitalized(&words::frequency(&plan.frequency, lang))));
     rows.push(row(coming::ACCOUNT, account::ON_FILE.fill(lang, &[("type", &kind), ("last4", &plan.last4)])));
     // Too late: touched, each of them says what can be done instead.
-    let why = if late { coming::LATE.get(lang) } else { "" };
+    if late {
+        notices.push(notice(NoticeKind::Warn, Icon::Clock, coming::LATE.get(lang)));
+    }
     let cancels = Control::new(coming::CANCEL.get(lang), Touch::Extra(0)).icon(Icon::Close);
     let controls = vec![
-        cancels.tone(if late { Tone::Plain } else { Tone::Danger }).sub(why).unavailable(late),
-        Control::new(coming::CHANGE.get(lang), Touch::Extra(1)).icon(Icon::Pen).sub(why).unavailable(late),
+        cancels.tone(if late { Tone::Plain } else { Tone::Danger }).unavailable(late),
+        Control::new(coming::CHANGE.get(lang), Touch::Extra(1)).icon(Icon::Pen).unavailable(late),
     ];
     View {
         notices,

@@ -28,10 +28,9 @@ pub(super) fn question(session: &Session, question: Question, now: Now) -> View 
     view.back = back(lang);
     view.primary = primary(common::CONTINUE.get(lang), Touch::Continue);
     fill(&mut view, session, question, now);
-    if let (Some(Problem::EmailGuess(guess)), Body::Keyboard { extras, .. }) = (&visit.problem, &mut view.body) {
+    if let (Some(Problem::EmailGuess(_)), Body::Keyboard { extras, .. }) = (&visit.problem, &mut view.body) {
         // In the place of "I have no e-mail", which nobody needs who has typed one.
-        let label = short::USE_EMAIL.fill(lang, &[("email", guess)]);
-        *extras = vec![Control::new(label, Touch::Extra(GUESSED)).icon(Icon::Mail)];
+        *extras = vec![extra(GUESSED, short::USE_GUESS, lang).icon(Icon::Check)];
     }
     if visit.waiting.is_some() {
         view.primary = Some(Control::new(common::CHECKING.get(lang), Touch::Continue).tone(Tone::Busy));

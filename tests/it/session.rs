@@ -378,7 +378,7 @@ fn a_guessed_address_is_taken_with_one_touch() {
     act(&mut stand, "type rosa@gmial.com");
     act(&mut stand, "Continue");
     assert_eq!(stand.view().error.as_deref(), Some("Did you mean rosa@gmail.com? Change it or continue."));
-    act(&mut stand, "Use rosa@gmail.com");
+    act(&mut stand, "Yes, use it");
     let taken = stand.session.visit.answers.email.as_ref().map(|email| email.as_str());
     assert_eq!((stand.view().name, taken), ("18-agree", Some("rosa@gmail.com")));
     // And what was typed, where that was meant.
