@@ -224,7 +224,8 @@ impl Skin {
     /// where more than the body changed, which is no key.
     fn draw_what_moved(&self, view: &View) {
         let frame = Some(View { body: Body::Nothing, ..view.clone() });
-        if self.shown.frame.replace(frame.clone()) != frame {
+        if *self.shown.frame.borrow() != frame {
+            *self.shown.frame.borrow_mut() = frame;
             draw_all_next(self.app.window());
         }
     }

@@ -145,14 +145,13 @@ impl Drawn<'_> {
     }
 
     /// In large text: above landscape keys beside an error. Where every text is two fifths longer, also above all
-    /// landscape keys, beside an error, and where a paragraph of the agreement fills its page. And on Start, where it is
-    /// lowered or longer, above what must be said in two languages of printer or scanner.
+    /// landscape keys, beside an error, above Start's notices, and where a paragraph of the agreement fills its page.
     fn banner_may_give_way(&self) -> bool {
         let (view, look) = (&self.screen.view, self.variant.look);
         let longer = self.variant.tongue == Tongue::Pseudo;
         match &view.body {
             Body::Keyboard { .. } if look.landscape => longer || view.error.is_some(),
-            Body::Start(_) if longer || look.lower => !view.notices.is_empty(),
+            Body::Start(_) if longer => !view.notices.is_empty(),
             Body::Agreement { .. } if longer && look.landscape => look.text_size == TextSize::Largest,
             _ => longer && view.error.is_some() && look.text_size == TextSize::Largest,
         }

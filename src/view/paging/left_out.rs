@@ -77,7 +77,7 @@ impl LeftOut {
     pub fn notices(self, view: &View) -> &[Notice] {
         let gone = self >= LeftOut::Notices || self >= LeftOut::BesideError && view.error.is_some();
         match &view.body {
-            Body::Start(_) if gone => paper_state(&view.notices),
+            Body::Start(_) if gone => paper_state(&view.notices, view.lang),
             // Beside cards a hint may go, never what has happened.
             Body::Choices(_) if gone && view.notices.iter().all(|notice| notice.kind == NoticeKind::Info) => &[],
             _ if gone && is_typed(view) => &[],
@@ -106,10 +106,12 @@ impl LeftOut {
     }
 }
 
-/// Whoever begins must know that no receipt will be printed (checklist 31), in both languages: the last two warnings.
-fn paper_state(notices: &[Notice]) -> &[Notice] {
-    let after = notices.iter().rposition(|notice| notice.kind == NoticeKind::Warn).map_or(0, |last| last + 1);
-    &notices[after.saturating_sub(2)..after]
+/// Whoever begins must know that no receipt will be printed (checklist 31): of the last two warnings, which say it in
+/// English and in Spanish, that in the language of the screen.
+fn paper_state(notices: &[Notice], lang: Lang) -> &[Notice] {
+    let Some(last) = notices.iter().rposition(|notice| notice.kind == NoticeKind::Warn) else { return &[] };
+    let at = if lang == Lang::Es { last } else { last.saturating_sub(1) };
+    &notices[at..=at]
 }
 
 /// Screens that are typed into or picked from, and cannot turn pages.
