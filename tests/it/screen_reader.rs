@@ -10,7 +10,7 @@ use atspi::State;
 
 pub use desktop::Desktop;
 use reader::Node;
-pub use reader::Reader;
+pub use reader::{PATIENCE, Reader};
 
 #[test]
 fn a_payment_by_screen_reader() {
@@ -134,6 +134,6 @@ pub fn type_in(reader: &mut Reader, field: &str, keys: &str, shown: &str) {
 }
 
 /// Waits until the field reads so.
-fn shows(reader: &mut Reader, field: &str, value: &str) {
+pub fn shows(reader: &mut Reader, field: &str, value: &str) {
     reader.find_that(&format!("shows {value:?}"), Entry, field, |it| it.value.as_deref() == Some(value));
 }

@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use zbus::{Connection, MatchRule, MessageStream, connection, message};
 
 /// The longest wait for anything: far more than it takes, since all cores may be busy with something else.
-const PATIENCE: Duration = Duration::from_secs(40);
+pub const PATIENCE: Duration = Duration::from_secs(40);
 /// The longest wait for one look. A question that reaches a program before it serves its objects is never answered
 /// (zbus drops it), so a screen reader asks again.
 const LOOK: Duration = Duration::from_secs(5);
