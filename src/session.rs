@@ -115,7 +115,7 @@ pub struct Visit {
     pub problem: Option<Problem>,
     /// An answer is being changed from the review: the question at which the change began.
     pub changing: Option<Question>,
-    /// The page of a list or a long text, from 0.
+    /// The page of a list or a long text, from 0. Of a calendar that shows four weeks: 0 until others were asked for.
     pub page: u8,
     /// What became of the leaflet asked for on this screen.
     pub printing: Option<Printing>,
@@ -298,6 +298,10 @@ pub enum Speed {
     Normal,
     Faster,
 }
+
+/// The page of a calendar that was asked for its first weeks, or its last.
+pub const EARLIER_WEEKS: u8 = 1;
+pub const LATER_WEEKS: u8 = 2;
 
 /// A screen, for what changes with it: the lock of touches, the page.
 type Screen = (std::mem::Discriminant<Stage>, Option<Question>, Option<Place>, Option<Room>, Option<Overlay>);

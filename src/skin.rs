@@ -51,6 +51,7 @@ struct Shown {
 struct Models {
     paragraphs: Rc<VecModel<SharedString>>,
     notices: Rc<VecModel<ui::Notice>>,
+    lead_notices: Rc<VecModel<ui::Notice>>,
     utilities: Rc<VecModel<ui::Control>>,
     controls: Rc<VecModel<ui::Control>>,
     fields: Rc<VecModel<ui::Field>>,
@@ -72,6 +73,7 @@ impl Skin {
         let kiosk = app.global::<ui::Kiosk>();
         kiosk.set_paragraphs(ModelRc::from(models.paragraphs.clone()));
         kiosk.set_notices(ModelRc::from(models.notices.clone()));
+        kiosk.set_lead_notices(ModelRc::from(models.lead_notices.clone()));
         kiosk.set_utilities(ModelRc::from(models.utilities.clone()));
         kiosk.set_controls(ModelRc::from(models.controls.clone()));
         kiosk.set_fields(ModelRc::from(models.fields.clone()));
@@ -192,10 +194,18 @@ impl Skin {
         if !out.has_checks(view) {
             lists.checks.clear();
         }
+        let lead = paging::lead(view);
+        kiosk.set_number_beside(lead.number_beside);
+        let rest = lists.notices.split_off(lead.notices.min(lists.notices.len()));
+        let mut leading = std::mem::replace(&mut lists.notices, rest);
+        kiosk.set_lead_help(lead.help);
+        let warning = if lead.warning { leading.drain(..1.min(leading.len())).next() } else { None };
+        kiosk.set_warning(warning.unwrap_or_default());
 
         let models = &self.models;
         sync(&models.paragraphs, strings(out.help(view)), changed);
         sync(&models.notices, lists.notices, changed);
+        sync(&models.lead_notices, leading, changed);
         sync(&models.utilities, utilities, false);
         sync(&models.controls, lists.controls, changed);
         sync(&models.fields, lists.fields, changed);
@@ -269,8 +279,10 @@ impl Skin {
         macro_rules! all {
             ($($list:ident)*) => { vec![$(format!("{:?}", models.$list.iter().collect::<Vec<_>>())),*] };
         }
-        let mut held = all!(paragraphs notices utilities controls fields digits checks keys weekdays days texts rows);
+        let mut held =
+            all!(paragraphs notices lead_notices utilities controls fields digits checks keys weekdays days texts rows);
         held.push(format!("{:?}", (kiosk.get_step_text(), kiosk.get_heading(), kiosk.get_banner(), kiosk.get_error())));
+        held.push(format!("{:?}", kiosk.get_warning()));
         held.push(format!("{:?}", (kiosk.get_back(), kiosk.get_primary(), kiosk.get_more(), kiosk.get_page_text())));
         held.push(format!("{:?}", (kiosk.get_month_before(), kiosk.get_month_after(), kiosk.get_agree())));
         held.push(format!("{:?}", (kiosk.get_number(), kiosk.get_moved_from(), kiosk.get_moved_to())));

@@ -151,6 +151,8 @@ pub struct Pager {
     pub last: bool,
     /// What has no room on any of the pages.
     pub left_out: paging::LeftOut,
+    /// What stands under the heading.
+    pub lead: paging::Lead,
 }
 
 /// A line of a live checklist.

@@ -8,7 +8,7 @@ use crate::gallery;
 use crate::lang::Lang;
 use crate::session::event::{Event, PhysicalKey, Touch};
 use crate::skin::Skin;
-use crate::view::paging::LeftOut;
+use crate::view::paging::{Lead, LeftOut};
 use crate::view::{Body, Check, Control, Icon, Pager, View};
 
 struct Theater {
@@ -191,7 +191,13 @@ fn pages_rows_and_checks_are_drawn() {
         let mut view = sample("19-review");
         view.look.landscape = width > height;
         let more = Control::new("More", Touch::More).icon(Icon::ArrowRight);
-        view.pager = Some(Pager { text: "Page 1 of 3".to_owned(), more, last: false, left_out: LeftOut::Nothing });
+        view.pager = Some(Pager {
+            text: "Page 1 of 3".to_owned(),
+            more,
+            last: false,
+            left_out: LeftOut::Nothing,
+            lead: Lead::default(),
+        });
         if let Body::Rows { controls, .. } = &mut view.body {
             *controls = vec![Control::new("Print", Touch::PrintAgain).icon(Icon::Printer)];
         }

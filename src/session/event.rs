@@ -44,6 +44,9 @@ pub enum Touch {
     Day(NaiveDate),
     PreviousMonth,
     NextMonth,
+    /// The first four weeks of the month, and its last, where not all fit the screen.
+    EarlierWeeks,
+    LaterWeeks,
     /// Change the answer to this question, from the review.
     Change(Question),
     Language,

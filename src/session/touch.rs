@@ -253,6 +253,8 @@ impl Session {
             Touch::Day(date) if question == Question::FirstDate => self.choose_day(date),
             Touch::PreviousMonth => self.show_month(self.visit.month_offset.saturating_sub(1)),
             Touch::NextMonth => self.show_month((self.visit.month_offset + 1).min(MONTHS_AHEAD)),
+            Touch::EarlierWeeks => self.visit.page = super::EARLIER_WEEKS,
+            Touch::LaterWeeks => self.visit.page = super::LATER_WEEKS,
             _ => self.type_into(question, touch),
         }
         Vec::new()
@@ -322,7 +324,7 @@ impl Session {
     }
 
     fn show_month(&mut self, offset: u8) {
-        // Its first weeks, where not all fit the screen.
+        // Where not all weeks fit the screen, the view opens those with a day to choose.
         (self.visit.month_offset, self.visit.page) = (offset, 0);
     }
 

@@ -4,6 +4,7 @@
 //! the pixel tests hold the two together. Pages are the same for the same view, so that a page can be named by its number.
 
 mod flow;
+mod lead;
 mod left_out;
 mod letters;
 mod room;
@@ -11,8 +12,10 @@ mod room;
 use std::ops::Range;
 
 use super::*;
+use crate::session::{EARLIER_WEEKS, LATER_WEEKS};
 use crate::text::{Text, common};
 use flow::Flow;
+pub use lead::Lead;
 pub use left_out::LeftOut;
 use room::Room;
 
@@ -41,12 +44,15 @@ pub fn fit(view: &mut View, page: u8) {
     }
     let at = usize::from(page) % pages.len();
     let last = at + 1 == pages.len();
-    keep(view, &pages[at], at == 0, last);
+    let lead = Room::of(view, left_out).lead(view, left_out);
+    keep(view, &pages[at], at == 0, last, lead);
+    // In portrait the warning stands on the first page alone.
+    let lead = if view.look.landscape || at == 0 { lead } else { Lead::default() };
     let text = common::PAGE.fill(view.lang, &[("n", &(at + 1).to_string()), ("m", &pages.len().to_string())]);
     // After the last page comes the first: "More" would promise what is not there.
     let (label, icon) = if last { (common::FIRST_PAGE, Icon::ArrowLeft) } else { (common::MORE, Icon::ArrowRight) };
     let more = Control::new(label.get(view.lang), Touch::More).icon(icon);
-    view.pager = Some(Pager { text, more, last, left_out });
+    view.pager = Some(Pager { text, more, last, left_out, lead });
 }
 
 /// Whether both halves of the landscape window are used as one.
@@ -57,6 +63,15 @@ pub fn is_wide(view: &View) -> bool {
 /// Whether cards are drawn without their discs, so that they fit.
 pub fn is_compact(view: &View) -> bool {
     Room::of(view, LeftOut::of(view)).compact
+}
+
+/// What stands under the heading of an outcome or a short answer; in landscape the same on all pages.
+pub fn lead(view: &View) -> Lead {
+    if let Some(pager) = &view.pager {
+        return pager.lead;
+    }
+    let out = LeftOut::of(view);
+    Room::of(view, out).lead(view, out)
 }
 
 /// The blocks of one page: what is read, and the items of the list.
@@ -181,7 +196,10 @@ fn sum(heights: &[f32], gap: f32) -> f32 {
 }
 
 /// Drops everything of the view that stands on another page.
-fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
+fn keep(view: &mut View, page: &Page, first: bool, last: bool, lead: Lead) {
+    if matches!(view.body, Body::Outcome { .. }) {
+        return keep_outcome(view, page, first, lead);
+    }
     let mut at = 0;
     some(&mut view.paragraphs, &mut at, &page.read);
     if let Body::Moved { from, to, reasons, .. } = &mut view.body {
@@ -192,17 +210,6 @@ fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
     }
     some(&mut view.notices, &mut at, &page.read);
     match &mut view.body {
-        Body::Outcome { number, notices, receipt, controls, .. } => {
-            // In landscape it has a column of its own.
-            if !first && !view.look.landscape {
-                *number = None;
-            }
-            some(notices, &mut at, &page.read);
-            if !page.read.contains(&at) {
-                controls.clear();
-            }
-            some(receipt, &mut 0, &page.list);
-        }
         Body::Choices(cards) => {
             let mut at = 0;
             cards.retain(|card| {
@@ -223,6 +230,30 @@ fn keep(view: &mut View, page: &Page, first: bool, last: bool) {
     }
 }
 
+/// In landscape what stands under the heading is on every page, as the number is.
+fn keep_outcome(view: &mut View, page: &Page, first: bool, lead: Lead) {
+    let landscape = view.look.landscape;
+    let Body::Outcome { number, notices, receipt, controls, .. } = &mut view.body else { return };
+    let mut at = 0;
+    let mut here = || {
+        at += 1;
+        page.read.contains(&(at - 1))
+    };
+    let mut stays: Vec<bool> = (0..lead.notices).map(|_| landscape || here()).collect();
+    view.paragraphs.retain(|_| lead.help || here());
+    stays.extend((stays.len()..view.notices.len() + notices.len()).map(|_| here()));
+    let mut stays = stays.into_iter();
+    view.notices.retain(|_| stays.next() == Some(true));
+    notices.retain(|_| stays.next() == Some(true));
+    if !here() {
+        controls.clear();
+    }
+    if !first && !landscape {
+        *number = None;
+    }
+    some(receipt, &mut 0, &page.list);
+}
+
 /// Keeps the items whose place, counted on from `at`, lies in the range.
 fn some<T>(items: &mut Vec<T>, at: &mut usize, range: &Range<usize>) {
     items.retain(|_| {
@@ -240,15 +271,25 @@ fn four_weeks(month: &mut Month, page: u8, lang: Lang) {
         return;
     }
     let weeks = places.div_ceil(7);
-    let turn = |text: Text, spoken: Text, icon| {
-        Some(Control::new(text.get(lang), Touch::More).icon(icon).spoken(spoken.get(lang)))
+    let turn = |text: Text, spoken: Text, touch, icon| {
+        Some(Control::new(text.get(lang), touch).icon(icon).spoken(spoken.get(lang)))
     };
-    if page.is_multiple_of(2) {
+    let is_early = match page {
+        EARLIER_WEEKS => true,
+        LATER_WEEKS => false,
+        // The chosen day is there to be seen, or else the first that can be chosen.
+        _ => {
+            let chosen = month.days.iter().position(|day| day.control.selected);
+            let wanted = chosen.or_else(|| month.days.iter().position(|day| day.kind == DayKind::Open));
+            wanted.is_none_or(|day| leading + day < SHOWN)
+        }
+    };
+    if is_early {
         month.days.truncate(SHOWN - leading);
-        month.next = turn(common::LATER, common::LATER_WEEKS, Icon::ArrowRight);
+        month.next = turn(common::LATER, common::LATER_WEEKS, Touch::LaterWeeks, Icon::ArrowRight);
     } else {
         month.days.drain(..(weeks - 4) * 7 - leading);
         month.leading = 0;
-        month.previous = turn(common::EARLIER, common::EARLIER_WEEKS, Icon::ArrowLeft);
+        month.previous = turn(common::EARLIER, common::EARLIER_WEEKS, Touch::EarlierWeeks, Icon::ArrowLeft);
     }
 }

@@ -5,6 +5,7 @@ mod alike;
 mod dates;
 mod forgotten;
 mod input;
+mod layout;
 mod missing;
 mod offline;
 mod pages;

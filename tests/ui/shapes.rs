@@ -137,6 +137,8 @@ impl Drawn<'_> {
             (false, true) if keys => LeftOut::Notices,
             (false, true) => LeftOut::Progress,
             (true, _) if self.banner_may_give_way() => LeftOut::Banner,
+            // The picture and the help go, no notice (checklist 31).
+            (true, _) if matches!(view.body, Body::Start(_)) && self.variant.tongue != Tongue::Pseudo => LeftOut::Help,
             // The banner stays on every other screen, also on each page of those that are cut (checklist 32).
             (true, _) => LeftOut::Notices,
         };

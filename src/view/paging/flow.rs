@@ -13,6 +13,8 @@ pub(super) struct Flow {
     pub list_gap: f32,
     /// So many items stand side by side.
     pub pair: usize,
+    /// They fill one column after the other, not one line after the other.
+    pub down: bool,
     /// At most so many items stand on a page.
     pub most: usize,
     /// Banner, progress, question, error.
@@ -46,11 +48,21 @@ impl Flow {
 
     /// Of these items of the list, with the gaps below them.
     pub fn height(&self, items: Range<usize>) -> f32 {
-        sum(&lines(&self.list[items], self.pair), self.list_gap)
+        let items = &self.list[items];
+        if !self.down {
+            return sum(&lines(items, self.pair), self.list_gap);
+        }
+        let count = items.len().div_ceil(self.pair);
+        let line = |line: usize| items.iter().skip(line).step_by(count).copied().fold(0.0, f32::max);
+        sum(&(0..count).map(line).collect::<Vec<_>>(), self.list_gap)
     }
 
     /// How many items fit, from this one on.
     pub fn taken(&self, from: usize, room: f32) -> usize {
+        if self.down {
+            let fits = |count: &usize| self.height(from..from + count) <= room + self.list_gap;
+            return (1..=self.rest(from)).rev().find(fits).unwrap_or(0);
+        }
         taken(&lines(&self.list[from..], self.pair), room, self.list_gap).saturating_mul(self.pair).min(self.rest(from))
     }
 

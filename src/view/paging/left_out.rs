@@ -186,14 +186,29 @@ impl Room {
         let least: f32 = if self.step > 1.1 { 380.0 } else { 260.0 };
         let (count, buttons) = (fields.len() as f32, extras.len() as f32);
         let list = if checks.is_empty() { 0.0 } else { 1.0 };
-        let of_field = if list > 0.0 && buttons > 0.0 { 1.0 } else { 2.0 };
+        if list > 0.0 && buttons > 0.0 {
+            return self.secret(fields, checks, extras);
+        }
         let gaps = 24.0 * (count + buttons + list - 1.0).max(0.0);
         let left = self.reading_width - gaps - 200.0 * count - least * buttons - 300.0 * list;
-        let share = left / (of_field * count + buttons + 3.0 * list).max(1.0);
+        let share = left / (2.0 * count + buttons + 3.0 * list).max(1.0);
         let fields = fields.iter().map(|field| self.field(field)).fold(0.0, f32::max);
         let extras = extras.iter().map(|control| self.one_button(control, least + share)).fold(0.0, f32::max);
-        let per = if self.step > 1.1 && extras > 0.0 { 1 } else { 2 };
-        fields.max(extras).max(self.checks(checks, per, 300.0 + 3.0 * share))
+        fields.max(extras).max(self.checks(checks, 2, 300.0 + 3.0 * share))
+    }
+
+    /// The button that shows a secret stands beside its field, the list of what it must have below both.
+    fn secret(&self, fields: &[Field], checks: &[Check], extras: &[Control]) -> f32 {
+        let button = if self.step > 1.4 {
+            640.0
+        } else if self.step > 1.1 {
+            540.0
+        } else {
+            440.0
+        };
+        let fields = fields.iter().map(|field| self.field(field)).fold(0.0, f32::max);
+        let extras = extras.iter().map(|control| self.one_button(control, button)).fold(0.0, f32::max);
+        fields.max(extras) + 8.0 + self.checks(checks, 2, self.reading_width)
     }
 
     /// The list of what an answer must have, so many beside each other.

@@ -213,14 +213,25 @@ impl Room {
     pub fn flow(&self, view: &View, paged: bool, out: LeftOut) -> Option<Flow> {
         let (width, list_width) = (self.reading_width, self.list_width);
         let help = if self.wide { self.small() } else { self.body() };
-        let mut read: Vec<f32> = out.help(view).iter().map(|text| help.height(text, width)).collect();
+        let lead = self.lead(view, out);
+        // Lines of help stand nearer than notices.
+        let near = if self.step > 1.2 { 4.0 } else { 0.0 };
+        let mut read: Vec<f32> = out.help(view).iter().map(|text| help.height(text, width) - near).collect();
         if let Body::Moved { reasons, .. } = &view.body {
             read.extend(reasons.iter().map(|reason| self.notice(reason, width)));
         }
-        read.extend(out.notices(view).iter().map(|notice| self.notice(&notice.text, width)));
-        if let Body::Outcome { notices, .. } = &view.body {
-            read.extend(notices.iter().map(|notice| self.notice(&notice.text, width)));
+        let mut notices: Vec<&Notice> = out.notices(view).iter().collect();
+        if let Body::Outcome { notices: further, .. } = &view.body {
+            notices.extend(further);
+            if lead.help {
+                read.clear();
+            }
+            let under_heading = notices.drain(..lead.notices).map(|notice| self.notice(&notice.text, width));
+            // In landscape they are in the other column, on every page.
+            let under_heading: Vec<f32> = under_heading.filter(|_| self.shared).collect();
+            read.splice(0..0, under_heading);
         }
+        read.extend(notices.iter().map(|notice| self.notice(&notice.text, width)));
         let mut flow = Flow {
             read,
             list: Vec::new(),
@@ -233,6 +244,7 @@ impl Room {
             end: 0.0,
             beside_more: false,
             mixed: false,
+            down: false,
             touched: matches!(view.body, Body::Choices(_) | Body::Rows { .. }),
             shared: self.shared,
         };
@@ -257,13 +269,17 @@ impl Room {
                 flow.pair = self.pair();
                 flow.list = self.rows(rows);
                 flow.list_gap = 0.0;
+                flow.down = true;
                 flow.controls = self.row_controls(controls);
             }
             Body::Text { paragraphs, controls } => {
-                let face = Face { px: self.body().px * 1.06, ..self.body() };
-                flow.list = paragraphs.iter().map(|text| face.height(text, list_width)).collect();
                 flow.list_gap = 24.0;
                 flow.controls = self.buttons(controls);
+                if lead.help {
+                    flow.read.push(self.texts(paragraphs));
+                } else {
+                    flow.list = paragraphs.iter().map(|text| self.text().height(text, list_width)).collect();
+                }
             }
             Body::Agreement { text, agree, extras } => {
                 let px = if self.landscape { self.small().px } else { self.body().px.min(self.small().px * 1.1) };
@@ -273,22 +289,22 @@ impl Room {
                 flow.controls = 64.0 + self.buttons(extras);
                 flow.end = agree.as_ref().map_or(0.0, |agree| self.tick(agree) + 20.0);
             }
-            Body::Outcome { number, receipt, controls, .. } => {
+            Body::Outcome { receipt, controls, .. } => {
                 let line = Face::plain(self.small().px, 1.2);
                 flow.list = receipt.iter().map(|_| line.px * line.line).collect();
                 flow.list_gap = 0.0;
                 if !controls.is_empty() {
                     // After what is read, on the last page.
-                    flow.read.push(self.buttons(controls) + if self.shared { 20.0 } else { 0.0 });
+                    flow.read.push(self.buttons(controls) + if self.shared { 20.0 } else { -16.0 });
                 }
                 if self.shared {
                     let mark = 128.0 + 24.0;
-                    let code = 48.0 + self.small().px * 1.4 + 72.0 * self.step.min(1.25);
                     flow.head += mark;
-                    flow.first = if number.is_some() { code } else { 0.0 };
+                    flow.first = self.number(view);
                 } else {
                     // What is read stands at the right, above the buttons; mark, question and number at the left.
-                    (flow.head, flow.beside_more) = (24.0, true);
+                    let number = if lead.number_beside { self.number(view) + 20.0 } else { 0.0 };
+                    (flow.head, flow.beside_more) = (number, true);
                     flow.list.clear();
                 }
             }
@@ -304,6 +320,22 @@ impl Room {
             _ => return None,
         }
         Some(flow)
+    }
+
+    /// Of an answer's paragraphs.
+    fn text(&self) -> Face {
+        Face { px: self.body().px * 1.06, ..self.body() }
+    }
+
+    /// All of them, in the column of the question.
+    pub(super) fn texts(&self, paragraphs: &[String]) -> f32 {
+        paragraphs.iter().map(|text| self.text().height(text, self.reading_width) + 24.0).sum()
+    }
+
+    /// The box with the number of an outcome.
+    pub(super) fn number(&self, view: &View) -> f32 {
+        let there = matches!(view.body, Body::Outcome { number: Some(_), .. });
+        if there { 48.0 + self.small().px * 1.4 + 72.0 * self.step.min(1.25) } else { 0.0 }
     }
 
     /// `of`: how many cards the screen has in all. With `paged`, as they are when they are cut.
@@ -339,8 +371,8 @@ impl Room {
             let label = Face::plain(self.small().px, 1.215).height(&row.label, width);
             let words = label + Face::plain(px, 1.215).height(&row.value, width);
             let air = if self.step > 1.4 { 6.0 } else { 10.0 };
-            // Two buttons, one below the other, stand 12 apart (checklist 2).
-            (words + air).max(if row.change.is_some() { 88.0 + 12.0 } else { 0.0 })
+            // Two buttons, one below the other, stand apart (checklist 2).
+            (words + air).max(if row.change.is_some() { 102.0 } else { 0.0 })
         };
         rows.iter().map(row).collect()
     }
