@@ -34,12 +34,13 @@ impl Session {
         if self.visit.signed_in.is_some() {
             return self.open_goal(now);
         }
-        if self.health.online {
-            self.begin(Journey::SignIn)
-        } else {
-            self.open(Page::AccountOffline)
-        }
+        self.begin_online(Journey::SignIn);
         Vec::new()
+    }
+
+    /// A journey that ends at central: without a connection nothing is asked for it, but what can be done instead is said.
+    pub(super) fn begin_online(&mut self, journey: Journey) {
+        if self.health.online { self.begin(journey) } else { self.open(Page::AccountOffline) }
     }
 
     /// Asks a journey's first question. No password goes along from the journey before.
@@ -72,7 +73,9 @@ impl Session {
     pub(super) fn account_extra(&mut self, question: AccountQuestion, extra: u8) {
         match (question, extra) {
             (AccountQuestion::SignInUserId, 0) => self.begin(Journey::Register),
-            (AccountQuestion::SignInUserId | AccountQuestion::SignInPassword, 1) => self.begin(Journey::NewPassword),
+            (AccountQuestion::SignInUserId | AccountQuestion::SignInPassword, 1) => {
+                self.begin_online(Journey::NewPassword)
+            }
             (AccountQuestion::Unit(whose), 0) => {
                 self.visit.entries.forget(Question::Account(question));
                 self.visit.answers.registration.person_mut(whose).unit = Some(Sensitive::default());

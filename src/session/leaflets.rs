@@ -105,7 +105,7 @@ pub(super) fn past_payments(payments: &[PastPayment], lang: Lang, at: DateTime<F
     let passage = |payment: &PastPayment| {
         let mut lines = vec![past_line(payment, lang)];
         lines.extend(
-            payment.processed_on.map(|date| past::PROCESSED.fill(lang, &[("date", &words::date_short(date, lang))])),
+            payment.processed_on.map(|date| past::PROCESSED.fill(lang, &[("date", &words::date_long(date, lang))])),
         );
         Passage { heading: words::date_long(payment.made_on, lang), lines }
     };

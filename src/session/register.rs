@@ -236,8 +236,8 @@ impl Session {
             Touch::Finish => return self.wipe(now),
             // Back to what was typed, to mend it or to try again.
             Touch::Continue if !known && why != NotRegistered::Unknown => self.ask(Question::Review),
-            Touch::Continue if known => self.begin(Journey::SignIn),
-            Touch::Choose(1) if known => self.begin(Journey::NewPassword),
+            Touch::Continue if known => self.begin_online(Journey::SignIn),
+            Touch::Choose(1) if known => self.begin_online(Journey::NewPassword),
             Touch::Choose(2) if self.visit.answers.journey == Journey::Pay => {
                 self.visit.answers.registration.wanted = Some(false);
                 let next = Question::next_unsettled(&self.visit.answers);

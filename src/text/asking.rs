@@ -260,7 +260,7 @@ texts! {
         LEAD_OFFLINE = "There is no connection, so one more day is added.", "No hay conexión, así que se agrega un día más.";
         LEGEND = "Days with no frame: banks are closed or it is too soon. A dot is a bank holiday.",
             "Días sin marco: el banco cierra o es muy pronto. Un punto es día feriado.";
-        NEXT = "Next payments: {d1}, {d2}, {d3}", "Próximos pagos: {d1}, {d2}, {d3}";
+        NEXT = "Next payments: {d1}; {d2}; {d3}", "Próximos pagos: {d1}; {d2}; {d3}";
         CLOSED = "Banks are closed on {date}. Choose a day with a frame.", "El banco cierra el {date}. Escoja un día con marco.";
         CLOSED_HOLIDAY = "Banks are closed on {date} ({name}). Choose a day with a frame.", "El banco cierra el {date} ({name}). Escoja un día con marco.";
         SOON = "{date} is too soon. The first possible day is {date2}.", "El {date} es muy pronto. El primer día posible es el {date2}.";

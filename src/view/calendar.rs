@@ -54,7 +54,7 @@ fn first_possible(session: &Session, lang: Lang) -> String {
 /// Before a day is chosen, what the frames mean; after it, the payments that follow.
 fn legend(answers: &Answers, lang: Lang) -> String {
     let next: Vec<String> = match answers.plan().filter(|plan| plan.frequency().is_recurring()) {
-        Some(plan) => plan.withdrawals().take(3).map(|withdrawal| words::date_short(withdrawal.date, lang)).collect(),
+        Some(plan) => plan.withdrawals().take(3).map(|withdrawal| words::date_long(withdrawal.date, lang)).collect(),
         None => Vec::new(),
     };
     match next.as_slice() {

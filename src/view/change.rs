@@ -71,7 +71,7 @@ fn cancelled_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
         let values = [
             ("amount", schedule.amount_cents.to_string()),
             ("often", words::frequency(&schedule.frequency, lang)),
-            ("date", words::date_short(schedule.next_withdrawal, lang)),
+            ("date", words::date_long(schedule.next_withdrawal, lang)),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         row(account_change::CANCELLED_ROW, account_change::ROW.fill(lang, &values), lang)
@@ -86,7 +86,7 @@ pub(super) fn terms_now(answers: &Answers, lang: Lang) -> Option<Row> {
     let text = if changed.frequency().is_recurring() {
         coming::PLAN.fill(lang, &[("amount", &amount), ("often", &often)])
     } else {
-        format!("{amount} · {}", words::date_short(changed.from, lang))
+        format!("{amount} · {}", words::date_long(changed.from, lang))
     };
     Some(row(change::WAS, text, lang))
 }

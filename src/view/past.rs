@@ -27,7 +27,7 @@ pub(super) fn past_payments(session: &Session) -> View {
         let mut value = past_line(payment, lang);
         if let Some(date) = payment.processed_on {
             value.push_str(" · ");
-            value.push_str(&past::PROCESSED.fill(lang, &[("date", &words::date_short(date, lang))]));
+            value.push_str(&past::PROCESSED.fill(lang, &[("date", &words::date_long(date, lang))]));
         }
         Row { label: words::capitalized(&words::date_long(payment.made_on, lang)), value, change: None }
     });

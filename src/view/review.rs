@@ -74,7 +74,7 @@ fn bank_rows(answers: &Answers, lang: Lang) -> Vec<Row> {
             let often = words::capitalized(&words::frequency(&plan.frequency(), lang));
             let when = review::REPEAT_WHEN.fill(lang, &[("often", &often), ("date", &first)]);
             rows.push(row(review::WHEN, when, super::change::date_question(answers, true), lang));
-            let next: Vec<String> = dates.take(3).map(|next| words::date_short(next, lang)).collect();
+            let next: Vec<String> = dates.take(3).map(|next| words::date_long(next, lang)).collect();
             rows.push(row(review::NEXT, next.join(" · "), None, lang));
         } else {
             let when = words::capitalized(&first);

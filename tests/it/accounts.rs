@@ -395,6 +395,24 @@ fn without_a_connection_a_payment_can_be_saved_instead() {
     assert_eq!(fields[0].text, "•".repeat(9), "kept: it was not sent");
 }
 
+/// Only central can set a password: nothing is asked for it in vain.
+#[test]
+fn no_journey_to_a_new_password_begins_without_a_connection() {
+    let lost = Event::Health(Health { online: false, ..Health::default() });
+    let mut stand = led(&SIGN_IN[..2]);
+    stand.happens(lost.clone());
+    step(&mut stand, NEW_PASSWORD[0]);
+    assert_eq!(stand.view().name, "29-offline");
+    for way in ["Sign in", "I forgot my password"] {
+        let mut stand = to_review("Mine");
+        let (ticket, _) = submitted(&mut stand, "Make my account");
+        settle(&mut stand, ticket, refused(ProblemType::AlreadyRegistered));
+        stand.happens(lost.clone());
+        step(&mut stand, way);
+        assert_eq!(stand.view().name, "29-offline", "{way}");
+    }
+}
+
 #[test]
 fn a_new_password_proves_the_identity_and_names_the_user_id() {
     let mut stand = led(&SIGN_IN[..2]);

@@ -549,7 +549,7 @@ fn past_payments_are_listed_and_printed_without_names() {
     let mut payor = Payor::sees(Goal::PastPayments, Vec::new());
     let first = payor.all_pages();
     assert!(first.contains("Monday, December 29, 2025: $250.00 · On its way"), "{first}");
-    assert!(first.contains("$250.00 · Received · Processed on December 2, 2025"), "{first}");
+    assert!(first.contains("$250.00 · Received · Processed on Tuesday, December 2, 2025"), "{first}");
     assert_eq!(first.matches("$250.00").count(), 7);
     payor.touch("Print this list");
     assert_eq!(payor.printed[0].matches("$250.00").count(), 7);

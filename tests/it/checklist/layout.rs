@@ -51,8 +51,10 @@ fn no_page_is_empty() {
                     // On the last page the sentence to agree to may be left alone.
                     Body::Agreement { text, agree, .. } => !text.is_empty() || page > 0 && agree.is_some(),
                     Body::Text { paragraphs, .. } => !paragraphs.is_empty(),
-                    // What has just happened may fill a page.
-                    Body::Rows { rows, .. } => !rows.is_empty() || !view.notices.is_empty() || view.pager.is_none(),
+                    // What is to be read first may fill a page.
+                    Body::Rows { rows, .. } => {
+                        !(rows.is_empty() && view.notices.is_empty() && view.paragraphs.is_empty())
+                    }
                     Body::Choices(cards) => !cards.is_empty(),
                     _ => true,
                 };
