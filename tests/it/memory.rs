@@ -8,7 +8,7 @@ use std::time::Instant;
 use atspi::Role::{Button, Entry};
 
 use crate::lab::Lab;
-use crate::screen_reader::{Desktop, PATIENCE, Reader, arrive, shows, type_in};
+use crate::screen_reader::{Desktop, PATIENCE, Reader, arrive, shows, to_payment_methods, type_in};
 
 /// Every value as its field holds it, each unlike anything that the program has by itself.
 const PERSONAL: [&str; 5] = ["0012345683", "90817263544", "Zebulonqx", "8605550187", "zebulonqx@gmail.com"];
@@ -52,25 +52,7 @@ fn leave(reader: &mut Reader) {
 }
 
 fn to_the_day(reader: &mut Reader) {
-    reader.press(Button, "Start in English");
-    arrive(reader, "What do you want to do today?");
-    reader.press(Button, "Make a payment");
-    arrive(reader, "What is your file number?");
-    type_in(reader, "File number", PERSONAL[0], PERSONAL[0]);
-    reader.press(Button, "Continue");
-    arrive(reader, "Whose child support are you paying?");
-    reader.press(Button, "Mine");
-    arrive(reader, "Type the last 4 digits of your Social Security number");
-    type_in(reader, "Social Security digits", "6789", "••••");
-    reader.press(Button, "Continue");
-    arrive(reader, "Is this the right case?");
-    reader.press(Button, "Yes, this is right");
-    arrive(reader, "Do you want to pay once or repeat the payment?");
-    reader.press(Button, "Pay once");
-    arrive(reader, "How much do you want to pay?");
-    reader.press(Button, "My order: $250.00");
-    reader.press(Button, "Continue");
-    arrive(reader, "How do you want to pay?");
+    to_payment_methods(reader);
     reader.press(Button, "Bank account");
     arrive(reader, "Which bank account do you want to use?");
     reader.press(Button, "A different account");

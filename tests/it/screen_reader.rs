@@ -18,26 +18,7 @@ fn a_payment_by_screen_reader() {
     let reader = &mut Reader::new(&desktop.bus_address);
     desktop.open_kiosk();
     arrive(reader, "Pay child support here");
-    reader.press(Button, "Start in English");
-    arrive(reader, "What do you want to do today?");
-    reader.press(Button, "Make a payment");
-    arrive(reader, "What is your file number?");
-    type_in(reader, "File number", "0012345683", "0012345683");
-    reader.press(Button, "Continue");
-    arrive(reader, "Whose child support are you paying?");
-    reader.press(Button, "Mine");
-    arrive(reader, "Type the last 4 digits of your Social Security number");
-    type_in(reader, "Social Security digits", "6789", "••••");
-    reader.press(Button, "Continue");
-    arrive(reader, "Is this the right case?");
-    reader.press(Button, "Yes, this is right");
-    arrive(reader, "Do you want to pay once or repeat the payment?");
-    reader.press(Button, "Pay once");
-    arrive(reader, "How much do you want to pay?");
-    reader.press(Button, "My order: $250.00");
-    shows(reader, "Amount", "$250.00");
-    reader.press(Button, "Continue");
-    arrive(reader, "How do you want to pay?");
+    to_payment_methods(reader);
     reader.press(Button, "Bank account");
     arrive(reader, "Which bank account do you want to use?");
     reader.press(Button, "Checking account ending in 4321");
@@ -123,6 +104,30 @@ fn faults(nodes: &[Node]) -> Vec<String> {
         _ => Some("is neither control nor text"),
     };
     nodes.iter().filter_map(|node| Some(format!("{node} {}", fault_of(node)?))).collect()
+}
+
+/// From Start through the sample case and the amount of its order.
+pub fn to_payment_methods(reader: &mut Reader) {
+    reader.press(Button, "Start in English");
+    arrive(reader, "What do you want to do today?");
+    reader.press(Button, "Make a payment");
+    arrive(reader, "What is your file number?");
+    type_in(reader, "File number", "0012345683", "0012345683");
+    reader.press(Button, "Continue");
+    arrive(reader, "Whose child support are you paying?");
+    reader.press(Button, "Mine");
+    arrive(reader, "Type the last 4 digits of your Social Security number");
+    type_in(reader, "Social Security digits", "6789", "••••");
+    reader.press(Button, "Continue");
+    arrive(reader, "Is this the right case?");
+    reader.press(Button, "Yes, this is right");
+    arrive(reader, "Do you want to pay once or repeat the payment?");
+    reader.press(Button, "Pay once");
+    arrive(reader, "How much do you want to pay?");
+    reader.press(Button, "My order: $250.00");
+    shows(reader, "Amount", "$250.00");
+    reader.press(Button, "Continue");
+    arrive(reader, "How do you want to pay?");
 }
 
 /// Presses the keys on the screen one by one.
