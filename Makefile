@@ -8,7 +8,7 @@
 # are installed, and the tools below are built into target/tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test sim sim-nightly ui goldens ui-diff bench lint fmt clean packages rust nextest deny
+.PHONY: help demo test sim sim-nightly api-fuzz ui goldens ui-diff bench lint fmt clean packages rust nextest deny
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
@@ -26,6 +26,7 @@ help:
 	@echo "make demo    build the kiosk and open it (ARGS='--lang es --offline' and the like)"
 	@echo "make test    run the tests, with the most telling variants of the screens"
 	@echo "make sim     faults at random in a simulated world: SEEDS=5000 runs, FIRST=0 on; make sim-nightly takes 100,000"
+	@echo "make api-fuzz ask central what its OpenAPI document allows and what not, for five minutes"
 	@echo "make ui      every screen in every language, theme, text size and orientation, against checklist and pictures"
 	@echo "make goldens approve the screens as they are now (tests/goldens)"
 	@echo "make ui-diff show what differs from the approved pictures, in target/ui-diff"
@@ -60,6 +61,12 @@ sim: packages rust nextest
 
 sim-nightly:
 	@$(MAKE) sim SEEDS=100000
+
+# A fuzzer that reads central's OpenAPI document, against a real central over TLS; needs python3-venv and the network once.
+api-fuzz: packages rust
+	tests/api-fuzz $(SECONDS_OF_FUZZING)
+
+SECONDS_OF_FUZZING := 300
 
 ui: packages rust nextest
 	cargo nextest run --locked --profile ui --test ui
