@@ -9,6 +9,7 @@ mod contact;
 mod content;
 mod errands;
 mod lab;
+mod mangled;
 mod memory;
 mod outbox;
 mod plans;

@@ -20,17 +20,17 @@ use crate::session::scan;
 use crate::stand::{Stand, confirmation};
 
 /// A small generator whose runs can be repeated by their seed (the constants are Knuth's MMIX).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % n
     }
 }
 
 /// A world that answers anything, sometimes late, sometimes never.
-fn any_answer(effect: Effect, dice: &mut Dice) -> Option<Reply> {
+pub fn any_answer(effect: Effect, dice: &mut Dice) -> Option<Reply> {
     let confirmation = confirmation();
     Some(match effect {
         Effect::LookUp { ticket, .. } => {
@@ -95,7 +95,7 @@ fn any_word(ask: &Ask, dice: &mut Dice) -> Result<Told, AskFailure> {
     }
 }
 
-fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event {
+pub fn any_event(stand: &Stand, pending: &mut Vec<Reply>, dice: &mut Dice) -> Event {
     match dice.below(40) {
         0 => {
             // Sometimes nobody does anything for a while.
@@ -229,7 +229,7 @@ fn a_hundred_thousand_random_events_lead_nowhere_without_a_way_out() {
 const NUMBER: &str = "00100007033F";
 
 /// Now and then somebody types what the question asks for, and goes on.
-fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
+pub fn typed_answer(stand: &mut Stand, dice: &mut Dice) -> Vec<Effect> {
     let text = match stand.session.visit.question() {
         Some(Question::FileNumber) => "0012345683",
         Some(Question::Identity) if stand.session.visit.answers.ssn_digits_asked() == 9 => "567891234",
