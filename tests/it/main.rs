@@ -25,4 +25,5 @@ mod stand;
 mod storm;
 mod sync;
 mod text_rules;
+mod torture;
 mod voice;
