@@ -36,9 +36,9 @@ pub struct Figures {
 
 /// Whether both files are sound, and every "saved" is in the outbox, whose sequence has no gap.
 pub fn outbox_keeps(kiosk: &Path, told: &[Told]) -> Verdict {
-    let db = open(&kiosk.join("outbox.db"));
+    let db = open(&kiosk.join("outbox.db"))?;
     is_sound(&db)?;
-    let kept = kept(&db);
+    let kept = kept(&db)?;
     for told in told {
         ensure(kept.contains_key(&told.confirmation), || format!("lost: {}", told.confirmation))?;
     }
@@ -48,16 +48,16 @@ pub fn outbox_keeps(kiosk: &Path, told: &[Told]) -> Verdict {
 }
 
 /// Requests that wait in the outbox.
-pub fn unsent(kiosk: &Path) -> usize {
-    figures(&kept(&open(&kiosk.join("outbox.db")))).queued
+pub fn unsent(kiosk: &Path) -> Result<usize, String> {
+    Ok(figures(&kept(&open(&kiosk.join("outbox.db"))?)?).queued)
 }
 
 /// At the end: each request has exactly one decision at central, with equal content, and central holds nothing else.
 pub fn all_is_settled(kiosk: &Path, central: &Path, told: &[Told]) -> Result<Figures, String> {
     outbox_keeps(kiosk, told)?;
-    let central = open(&central.join("central.db"));
+    let central = open(&central.join("central.db"))?;
     is_sound(&central)?;
-    let (kept, mut decided) = (kept(&open(&kiosk.join("outbox.db"))), decided(&central)?);
+    let (kept, mut decided) = (kept(&open(&kiosk.join("outbox.db"))?)?, decided(&central)?);
     let cents: BTreeMap<&str, i64> = told.iter().map(|told| (told.confirmation.as_str(), told.cents)).collect();
     for kept in kept.values() {
         let name = &kept.confirmation;
@@ -92,45 +92,47 @@ fn figures(kept: &BTreeMap<String, Kept>) -> Figures {
 }
 
 /// By confirmation number.
-fn kept(db: &Connection) -> BTreeMap<String, Kept> {
+fn kept(db: &Connection) -> Result<BTreeMap<String, Kept>, String> {
     let sql = "SELECT id, sequence, confirmation, encapsulated_key || ciphertext, state FROM requests";
-    let mut query = db.prepare(sql).expect("reads");
+    let mut query = db.prepare(sql).map_err(unreadable)?;
     let rows = query.query_map([], |row| {
         let (id, sequence, confirmation, sealed, state) =
             (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         Ok(Kept { id, sequence, confirmation, sealed, state })
     });
-    let rows: Result<Vec<Kept>, _> = rows.and_then(Iterator::collect);
-    rows.expect("reads").into_iter().map(|kept| (kept.confirmation.clone(), kept)).collect()
+    let rows: Vec<Kept> = rows.and_then(Iterator::collect).map_err(unreadable)?;
+    Ok(rows.into_iter().map(|kept| (kept.confirmation.clone(), kept)).collect())
 }
 
 /// By confirmation number.
 fn decided(db: &Connection) -> Result<BTreeMap<String, Decided>, String> {
     let sql = "SELECT confirmation, id, (envelope ->> 'encapsulated_key') || (envelope ->> 'ciphertext'),
                outcome ->> 'outcome', amount_cents FROM entry JOIN request ON entry = id";
-    let mut query = db.prepare(sql).expect("reads");
+    let mut query = db.prepare(sql).map_err(unreadable)?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))));
-    let rows: Result<Vec<(String, Decided)>, _> = rows.and_then(Iterator::collect);
-    let rows = rows.expect("reads");
+    let rows: Vec<(String, Decided)> = rows.and_then(Iterator::collect).map_err(unreadable)?;
     let count = rows.len();
     let decided: BTreeMap<String, Decided> = rows.into_iter().collect();
     ensure(decided.len() == count, || "a number has two decisions".to_owned())?;
-    let entries: usize = db.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).expect("reads");
+    let entries: usize = db.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).map_err(unreadable)?;
     ensure(entries == count, || "central has an entry without a decision".to_owned())?;
     Ok(decided)
 }
 
 fn is_sound(db: &Connection) -> Verdict {
-    let said: String =
-        db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(|error| error.to_string())?;
+    let said: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).map_err(unreadable)?;
     ensure(said == "ok", || format!("damaged: {said}"))
 }
 
-fn open(file: &Path) -> Connection {
+fn open(file: &Path) -> Result<Connection, String> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(file, flags).expect("opens");
-    db.busy_timeout(super::PATIENCE).expect("sets");
-    db
+    let db = Connection::open_with_flags(file, flags).map_err(unreadable)?;
+    db.busy_timeout(super::PATIENCE).map_err(unreadable)?;
+    Ok(db)
+}
+
+fn unreadable(error: rusqlite::Error) -> String {
+    format!("cannot be read: {error}")
 }
 
 fn ensure(holds: bool, otherwise: impl FnOnce() -> String) -> Verdict {

@@ -5,6 +5,8 @@
 
 mod books;
 mod child;
+mod cuts;
+mod drive;
 mod kills;
 mod process;
 mod proxy;
