@@ -16,6 +16,7 @@ mod play;
 mod printing;
 mod random_touches;
 mod receipt;
+mod salvage;
 mod screen_reader;
 mod session;
 mod staff;
