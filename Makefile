@@ -1,6 +1,7 @@
 # make demo    build the kiosk and open it; without a display, play a whole visit and say where its pictures are
 # make test    run the tests
 # make sim     simulate faults (SEEDS=5000)
+# make torture kill real processes and cut their power (KILLS=200 CUTS=30)
 # make ui      draw every screen in every variant and hold it against the checklist
 # make help    the rest
 #
@@ -8,7 +9,7 @@
 # are installed, and the tools below are built into target/tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test sim sim-nightly api-fuzz ui goldens ui-diff bench lint fmt clean packages rust nextest deny
+.PHONY: help demo test sim sim-nightly torture torture-nightly api-fuzz ui goldens ui-diff bench lint fmt clean packages rust nextest deny
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
@@ -27,6 +28,8 @@ help:
 	@echo "make test    run the tests, with the most telling variants of the screens"
 	@echo "make sim     faults at random in a simulated world: SEEDS=5000 runs, FIRST=0 on; make sim-nightly takes 100,000"
 	@echo "make api-fuzz ask central what its OpenAPI document allows and what not, for five minutes"
+	@echo "make torture SIGKILL to real processes over a failing line, and power cuts of their disk: KILLS=200, CUTS=30;"
+	@echo "             make torture-nightly takes 10,000 and 1,000"
 	@echo "make ui      every screen in every language, theme, text size and orientation, against checklist and pictures"
 	@echo "make goldens approve the screens as they are now (tests/goldens)"
 	@echo "make ui-diff show what differs from the approved pictures, in target/ui-diff"
@@ -67,6 +70,17 @@ api-fuzz: packages rust
 	tests/api-fuzz $(SECONDS_OF_FUZZING)
 
 SECONDS_OF_FUZZING := 300
+
+# Real processes under a load (docs/reliability.md).
+KILLS := 200
+CUTS := 30
+
+torture: packages rust nextest
+	KILLS=$(KILLS) CUTS=$(CUTS) cargo nextest run --locked --workspace --profile torture --test it --no-capture \
+		-E 'test(/^torture::/)'
+
+torture-nightly:
+	@$(MAKE) torture KILLS=10000 CUTS=1000
 
 ui: packages rust nextest
 	cargo nextest run --locked --profile ui --test ui

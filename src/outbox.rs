@@ -11,6 +11,7 @@ mod attempts;
 mod error;
 mod reader;
 mod rows;
+mod salvage;
 mod set_up;
 mod types;
 
@@ -32,6 +33,7 @@ pub use attempts::{Attempt, AttemptState, OpenAttempt};
 pub use error::OutboxError;
 pub use reader::{Counts, Entry, Reader, State, Taken};
 use rows::{from_db, to_db};
+pub use salvage::{Salvaged, salvage};
 pub use types::{Due, Held, Mark, ParkedFor, Saved, Verdict};
 
 const DATABASE: &str = "outbox.db";

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Context, anyhow};
 use clap::Subcommand;
 
-use crate::outbox::{Entry, Reader, Verdict};
+use crate::identity::Identity;
+use crate::outbox::{Entry, Reader, Salvaged, Verdict, salvage};
 
 /// Where a kiosk's state is when nothing else is said.
 pub(super) const STATE_DIR: &str = "/var/lib/payor-kiosk";
@@ -44,6 +45,11 @@ enum Command {
         #[arg(required = true, num_args = 1..)]
         id: Vec<String>,
     },
+    /// Bring a damaged outbox back into service: what can be read is kept, the damaged files are put aside
+    ///
+    /// For when the kiosk is closed with K-24. Stop it first. Nothing is deleted: the damaged files go into a quarantine
+    /// folder in the state directory, and a sound outbox is left as it is.
+    Salvage,
 }
 
 /// Prints what is asked for. May run beside the kiosk.
@@ -52,6 +58,9 @@ enum Command {
 /// Where there is no outbox, or not that request in it.
 pub fn run(args: Args) -> anyhow::Result<()> {
     let place = args.state.display();
+    if let Command::Salvage = args.command {
+        return run_salvage(&args).with_context(|| format!("{place}"));
+    }
     let reader = Reader::open(&args.state)
         .with_context(|| format!("{place}"))?
         .ok_or_else(|| anyhow!("{place}: there is no outbox here; name the kiosk's state directory with --state"))?;
@@ -76,8 +85,33 @@ pub fn run(args: Args) -> anyhow::Result<()> {
                 print_one(&mut out, &entry)?;
             }
         }
+        // Done above: there may be nothing that a reader could open.
+        Command::Salvage => {}
     }
     Ok(())
+}
+
+fn run_salvage(args: &Args) -> anyhow::Result<()> {
+    let about = Identity::load(&args.state)?.ok_or_else(|| anyhow!("this kiosk is not enrolled"))?.about;
+    let salvaged = salvage(&args.state, about.kiosk, about.sequence_used_through)?;
+    let mut out = stdout().lock();
+    match salvaged {
+        salvaged if args.json => writeln!(out, "{}", serde_json::to_string_pretty(&salvaged)?)?,
+        None => writeln!(out, "The outbox is sound: nothing was changed.")?,
+        Some(salvaged) => print_salvaged(&mut out, &salvaged)?,
+    }
+    Ok(())
+}
+
+fn print_salvaged(out: &mut impl Write, salvaged: &Salvaged) -> std::io::Result<()> {
+    let Salvaged { requests, attempts, missing, continues_after, quarantine } = salvaged;
+    writeln!(out, "requests read          {requests}")?;
+    writeln!(out, "card attempts read     {attempts}")?;
+    let lost: u64 = missing.iter().map(|(first, last)| last - first + 1).sum();
+    let runs: Vec<String> = missing.iter().map(|(first, last)| format!("{first}-{last}")).collect();
+    writeln!(out, "sequences missing      {lost} {}", runs.join(" "))?;
+    writeln!(out, "numbers continue after {continues_after}; later ones than were read may be lost too")?;
+    writeln!(out, "damaged files          {}", quarantine.display())
 }
 
 fn print_table(out: &mut impl Write, entries: &[Entry]) -> std::io::Result<()> {

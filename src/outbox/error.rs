@@ -22,6 +22,8 @@ pub enum OutboxError {
     Files(#[from] io::Error),
     #[error("the outbox is damaged")]
     Corrupt(#[source] rusqlite::Error),
+    #[error("the outbox is being salvaged: run payor-kiosk outbox salvage again")]
+    Salvaging,
     #[error("the outbox refuses")]
     Database(#[source] rusqlite::Error),
     #[error("the outbox is of another version")]
@@ -45,7 +47,7 @@ impl OutboxError {
             OutboxError::Locked => Entry::OutboxLocked,
             OutboxError::Full { .. } => Entry::OutboxFull,
             OutboxError::DiskFull(_) => Entry::DiskFull,
-            OutboxError::Corrupt(_) => Entry::OutboxCorrupt,
+            OutboxError::Corrupt(_) | OutboxError::Salvaging => Entry::OutboxCorrupt,
             OutboxError::OtherKiosk { .. } => Entry::OtherKiosk,
             OutboxError::NotAdopted => Entry::NotEnrolled,
             OutboxError::SequenceUsedUp { .. } => Entry::SequenceUsedUp,

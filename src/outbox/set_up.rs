@@ -12,12 +12,17 @@ use super::{DATABASE, OutboxError};
 
 const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../outbox.sql")), M::up(include_str!("again.sql"))];
 const LOCK: &str = "outbox.lock";
+/// While this file is there, a salvage is not done: see `salvage`.
+pub(super) const SALVAGING: &str = "outbox.salvaging";
 
 /// Opens the database of this state directory for writing, with the lock that says so.
 pub(super) fn open(state_dir: &Path) -> Result<(Connection, File), OutboxError> {
     DirBuilder::new().recursive(true).mode(0o700).create(state_dir)?;
     fs::set_permissions(state_dir, Permissions::from_mode(0o700))?;
     let lock = lock(state_dir)?;
+    if state_dir.join(SALVAGING).try_exists()? {
+        return Err(OutboxError::Salvaging);
+    }
     // SQLite gives its other files the mode of this one.
     let path = state_dir.join(DATABASE);
     OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
@@ -28,7 +33,7 @@ pub(super) fn open(state_dir: &Path) -> Result<(Connection, File), OutboxError> 
     Ok((db, lock))
 }
 
-fn lock(state_dir: &Path) -> Result<File, OutboxError> {
+pub(super) fn lock(state_dir: &Path) -> Result<File, OutboxError> {
     let file = OpenOptions::new().create(true).append(true).mode(0o600).open(state_dir.join(LOCK))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -37,7 +42,8 @@ fn lock(state_dir: &Path) -> Result<File, OutboxError> {
     }
 }
 
-fn set_up(db: &mut Connection) -> Result<(), OutboxError> {
+/// Settings, and the newest schema.
+pub(super) fn settings_and_schema(db: &mut Connection) -> Result<(), OutboxError> {
     db.busy_timeout(Duration::from_secs(2))?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     // FULL, not NORMAL: in WAL mode only FULL waits for the disk at each commit.
@@ -46,7 +52,11 @@ fn set_up(db: &mut Connection) -> Result<(), OutboxError> {
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "journal_size_limit", 16 * 1024 * 1024)?;
     db.set_prepared_statement_cache_capacity(32);
-    Migrations::from_slice(MIGRATIONS).to_latest(db)?;
+    Ok(Migrations::from_slice(MIGRATIONS).to_latest(db)?)
+}
+
+fn set_up(db: &mut Connection) -> Result<(), OutboxError> {
+    settings_and_schema(db)?;
     // Moments of the monotonic clock of the process before this one.
     db.execute(
         "UPDATE requests SET next_attempt_at_ms = 0 WHERE state IN ('queued', 'sending') AND next_attempt_at_ms <> 0",

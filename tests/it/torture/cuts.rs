@@ -1,0 +1,103 @@
+//! Power cuts: the kiosk's state is on a drive whose power goes at any instant, also between two blocks of one sync.
+//!
+//! Where the machine allows no loop device or mount, standard error says that nothing was cut.
+
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+use rand::seq::IndexedRandom as _;
+
+use super::books;
+use super::drive::{Drive, Unflushed};
+use super::kills::Town;
+use super::times;
+use crate::lab::Dir;
+
+const UNFLUSHED: [Unflushed; 3] = [Unflushed::Gone, Unflushed::Some, Unflushed::All];
+
+#[test]
+fn what_was_saved_survives_power_cuts() {
+    on_a_drive(|drive| {
+        let (cuts, mut town) = (times("CUTS", 30), town_on(drive));
+        let central = town.start_central();
+        for _ in 0..cuts {
+            cut(drive, &mut town);
+            drive.mount().expect("ext4 is sound");
+            books::outbox_keeps(&town.kiosk, &town.told).expect("the outbox keeps what was said");
+        }
+        central.kill();
+        let figures = town.settle();
+        let told = town.told.len();
+        eprintln!("{cuts} power cuts, {told} told \"saved\": {figures:?}");
+        assert!(told > 0 && figures.given_out >= told, "payors came");
+    });
+}
+
+/// The test of the test: a drive that says "flushed" and did not is what a program that does not sync would meet.
+#[test]
+fn a_drive_that_does_not_flush_is_noticed() {
+    on_a_drive(|drive| {
+        let mut town = town_on(drive);
+        drive.lie();
+        let central = town.start_central();
+        let mut kiosk = town.start_kiosk();
+        kiosk.hears("saved ");
+        drive.cut(Unflushed::Gone);
+        town.kill_kiosk(kiosk);
+        central.kill();
+        drive.unmount();
+        drive.revive();
+        let verdict = drive.mount().and_then(|()| books::outbox_keeps(&town.kiosk, &town.told));
+        verdict.expect_err("nothing was flushed");
+    });
+}
+
+/// A dying drive is met like this: ext4 allows no more writes.
+#[test]
+fn on_a_disk_that_became_read_only_nothing_is_taken() {
+    on_a_drive(|drive| {
+        let mut town = town_on(drive);
+        let mut kiosk = town.start_kiosk();
+        kiosk.hears("saved ");
+        drive.becomes_read_only();
+        assert_eq!(kiosk.hears("closed "), "22");
+        let lines = town.kill_kiosk(kiosk);
+        let closed = lines.iter().position(|line| line.starts_with("closed")).expect("it closed");
+        assert!(!lines[closed..].iter().any(|line| line.starts_with("saved")), "taken after that: {lines:?}");
+        let error = fs::write(drive.mount.join("file"), "").expect_err("is read-only");
+        assert_eq!(error.kind(), std::io::ErrorKind::ReadOnlyFilesystem);
+        drive.unmount();
+        drive.revive();
+        drive.mount().expect("ext4 is sound");
+        town.settle();
+    });
+}
+
+/// Runs on a drive of its own.
+fn on_a_drive(work: impl FnOnce(&Drive)) {
+    let dir = Dir::new();
+    match Drive::new(dir.path()).and_then(|drive| drive.mount().map(|()| drive)) {
+        Ok(drive) => work(&drive),
+        Err(why) => eprintln!("NOT DONE: no power was cut, for no drive can be made here: {why}"),
+    }
+}
+
+fn town_on(drive: &Drive) -> Town {
+    let town = Town::with_kiosk_in(|_| drive.mount.join("kiosk"));
+    town.proxy.set_calm(true);
+    town
+}
+
+/// A kiosk takes requests until the power goes. The drive is whole again then, and not mounted.
+fn cut(drive: &Drive, town: &mut Town) {
+    let mut kiosk = town.start_kiosk();
+    kiosk.waits_for_its_opening();
+    thread::sleep(Duration::from_micros(rand::random_range(0..150_000)));
+    drive.cut(*UNFLUSHED.choose(&mut rand::rng()).expect("some"));
+    // What it says from here on, no disk has taken.
+    thread::sleep(Duration::from_micros(rand::random_range(0..20_000)));
+    town.kill_kiosk(kiosk);
+    drive.unmount();
+    drive.revive();
+}
