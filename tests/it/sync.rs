@@ -174,6 +174,32 @@ fn the_same_id_with_another_content_or_header_is_refused() {
     });
 }
 
+/// Whoever sends second is refused, and a person looks: nothing is decided twice under one number.
+#[test]
+fn a_second_kiosk_with_copied_state_is_refused() {
+    let lab = Lab::new();
+    take(&lab, &mut lab.outbox(), 2);
+    let copy = Dir::new();
+    for file in fs::read_dir(lab.kiosk_dir()).expect("lists").flatten() {
+        fs::copy(file.path(), copy.path().join(file.file_name())).expect("copies");
+    }
+    let twin = Identity::load(copy.path()).expect("reads").expect("is enrolled");
+    let (mut outbox, mut second) = (lab.outbox(), Outbox::open(copy.path()).expect("opens"));
+    for outbox in [&mut outbox, &mut second] {
+        take(&lab, outbox, 1);
+    }
+    block_on(drain(&mut outbox, &lab.client()));
+    block_on(drain(&mut second, &client(&twin, &lab.line.url())));
+    assert_eq!(states(&outbox), [State::Accepted; 3]);
+    assert_eq!(states(&second), [State::Accepted, State::Accepted, State::Parked]);
+    let refused = second.reader().list().expect("reads").pop().and_then(|entry| entry.decision);
+    assert_eq!(refused, Some(Verdict::Parked { why: ParkedFor::Conflict }));
+    assert_eq!(lab.holdings(), all_accepted(3), "what both had is there once");
+    let held = central::holdings(lab.central_dir()).expect("reads");
+    let first = outbox.reader().list().expect("reads").pop().expect("three");
+    assert!(held.iter().any(|held| held.id == first.id), "and of the third, the one that came first");
+}
+
 #[test]
 fn a_central_restored_from_an_old_backup_is_brought_up_to_date() {
     let mut lab = Lab::new();

@@ -106,6 +106,9 @@ fn decide(
         return Ok(rejected(Refusal::because(ProblemType::BadBody, "Confirmation number, kiosk and sequence differ.")));
     }
     if ledger.is_taken(&entry)? {
+        // Two kiosks with one identity, or one that was set back: neither may go on.
+        let sequence = entry.sequence;
+        tracing::error!(kiosk, sequence, "another request has this number: was the kiosk's state copied?");
         return Ok(Outcome::Conflict);
     }
     let opener = Opener { id: entry.id, kiosk, keys: &app.keys };

@@ -71,8 +71,14 @@ impl Drive {
     }
 
     /// Mounts it, as a machine does that starts: ext4 takes up its journal.
+    ///
+    /// On a new loop device each time: whatever the kernel may still keep of the one before is not read again.
     pub fn mount(&self) -> Result<(), String> {
-        run("mount", &["-o", "loop,errors=remount-ro"], &[&self.served, &self.mount])
+        let device = PathBuf::from(run("losetup", &["--find", "--show"], &[&self.served])?);
+        let mounted = run("mount", &["-o", "errors=remount-ro"], &[&device, &self.mount]);
+        // It goes when nothing is mounted from it any more.
+        run("losetup", &["--detach"], &[&device])?;
+        mounted.map(drop)
     }
 
     pub fn unmount(&self) {
@@ -222,9 +228,10 @@ fn attr(ino: u64) -> FileAttr {
     }
 }
 
-fn run(program: &str, options: &[&str], paths: &[&PathBuf]) -> Result<(), String> {
+fn run(program: &str, options: &[&str], paths: &[&PathBuf]) -> Result<String, String> {
     let output =
         Command::new(program).args(options).args(paths).output().map_err(|error| format!("{program}: {error}"))?;
     let said = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() { Ok(()) } else { Err(format!("{program}: {}", said.trim())) }
+    let answer = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if output.status.success() { Ok(answer) } else { Err(format!("{program}: {}", said.trim())) }
 }
