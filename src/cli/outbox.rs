@@ -2,14 +2,21 @@
 
 use std::io::{Write, stdout};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use clap::Subcommand;
 
-use crate::outbox::{Entry, Reader, Verdict};
+use crate::outbox::{Counts, Entry, Reader, Verdict};
 
 /// Where a kiosk's state is when nothing else is said.
 pub(super) const STATE_DIR: &str = "/var/lib/payor-kiosk";
+
+/// What to do with what still waits.
+const HOW_TO_SETTLE: &str = "\
+These are nowhere but on this machine, and would be lost with it.
+To send them: connect the network and let payor-kiosk run until 'payor-kiosk status' shows 0 waiting.
+Parked ones are decided by central's staff: 'payor-kiosk outbox list' names them.";
 
 const HELP: &str = "\
 States: queued (never sent), sending (sent, not yet decided), accepted, rejected, parked (a person must look).
@@ -18,7 +25,8 @@ What a request says is sealed for central and cannot be read here.
 Examples:
   payor-kiosk outbox list
   payor-kiosk outbox list --json --state /tmp/kiosk
-  payor-kiosk outbox show 0110 0000 2XK7";
+  payor-kiosk outbox show 0110 0000 2XK7
+  payor-kiosk outbox settled && echo 'this kiosk can go'";
 
 /// Show the requests that this kiosk took, without their content
 #[derive(Debug, clap::Args)]
@@ -44,14 +52,24 @@ enum Command {
         #[arg(required = true, num_args = 1..)]
         id: Vec<String>,
     },
+    /// Whether nothing waits: ends with 1, and says what to do, while something here would be lost with this kiosk
+    Settled,
 }
 
 /// Prints what is asked for. May run beside the kiosk.
 ///
 /// # Errors
 /// Where there is no outbox, or not that request in it.
-pub fn run(args: Args) -> anyhow::Result<()> {
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let place = args.state.display();
+    if matches!(args.command, Command::Settled) {
+        ensure!(
+            args.state.is_dir(),
+            "{place}: there is no such directory; name the kiosk's state directory with --state"
+        );
+        let counts = Reader::open(&args.state).with_context(|| format!("{place}"))?.map(|reader| reader.counts());
+        return settled(&mut stdout().lock(), &counts.transpose()?.unwrap_or_default());
+    }
     let reader = Reader::open(&args.state)
         .with_context(|| format!("{place}"))?
         .ok_or_else(|| anyhow!("{place}: there is no outbox here; name the kiosk's state directory with --state"))?;
@@ -76,8 +94,27 @@ pub fn run(args: Args) -> anyhow::Result<()> {
                 print_one(&mut out, &entry)?;
             }
         }
+        Command::Settled => {}
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether nothing of this kiosk is anywhere but here. The package asks this before it lets itself be removed.
+fn settled(out: &mut impl Write, counts: &Counts) -> anyhow::Result<ExitCode> {
+    let waiting = [
+        (counts.unsent(), "waiting to be sent"),
+        (counts.parked, "parked, a person must look"),
+        (counts.open_attempts, "card payments without an outcome"),
+    ];
+    if waiting.iter().all(|(count, _)| *count == 0) {
+        writeln!(out, "Nothing waits: central has decided everything that this kiosk took.")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (count, what) in waiting.iter().filter(|(count, _)| *count > 0) {
+        writeln!(out, "{count} {what}")?;
+    }
+    writeln!(out, "{HOW_TO_SETTLE}")?;
+    Ok(ExitCode::FAILURE)
 }
 
 fn print_table(out: &mut impl Write, entries: &[Entry]) -> std::io::Result<()> {
@@ -127,4 +164,30 @@ fn words(verdict: &Verdict) -> String {
 
 fn time(entry: &Entry) -> String {
     entry.taken_at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(counts: Counts) -> (String, ExitCode) {
+        let mut out = Vec::new();
+        let code = settled(&mut out, &counts).expect("writes");
+        (String::from_utf8(out).expect("text"), code)
+    }
+
+    #[test]
+    fn a_kiosk_may_go_only_when_nothing_waits_on_it() {
+        let (words, code) = said(Counts { accepted: 7, rejected: 2, ..Counts::default() });
+        assert!(code == ExitCode::SUCCESS && words.starts_with("Nothing waits"), "{words}");
+        for (counts, line) in [
+            (Counts { queued: 2, sending: 1, ..Counts::default() }, "3 waiting to be sent"),
+            (Counts { parked: 1, ..Counts::default() }, "1 parked, a person must look"),
+            (Counts { open_attempts: 4, ..Counts::default() }, "4 card payments without an outcome"),
+        ] {
+            let (words, code) = said(counts);
+            assert!(code == ExitCode::FAILURE && words.lines().next() == Some(line), "{words}");
+            assert!(words.contains("To send them"), "{words}");
+        }
+    }
 }
