@@ -203,7 +203,7 @@ fn disk_space(disk: &Disk) -> Line {
     let says = format!("{} MB free", bytes >> 20);
     match bytes {
         ..DISK_FULL_BYTES => red(CHECK, says, FREE, Entry::DiskFull),
-        ..DISK_LOW_BYTES => yellow(CHECK, says, FREE),
+        DISK_FULL_BYTES..DISK_LOW_BYTES => yellow(CHECK, says, FREE),
         _ => green(CHECK, says),
     }
 }
