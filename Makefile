@@ -3,18 +3,23 @@
 # make sim     simulate faults (SEEDS=5000)
 # make torture kill real processes and cut their power (KILLS=200 CUTS=30)
 # make ui      draw every screen in every variant and hold it against the checklist
+# make deb     build the Debian packages
 # make help    the rest
 #
 # Each does its own set-up on Debian 12 with Rust 1.92 or later: missing Debian packages (packaging/debian-packages.txt)
 # are installed, and the tools below are built into target/tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test sim sim-nightly torture torture-nightly api-fuzz ui goldens ui-diff bench lint fmt clean packages rust nextest deny
+.PHONY: help demo test sim sim-nightly torture torture-nightly api-fuzz ui goldens ui-diff bench deb package-test lint fmt \
+	clean packages rust nextest deny packagers
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
 NEXTEST_VERSION := 0.9.151
 DENY_VERSION := 0.20.2
+CARGO_DEB_VERSION := 3.8.0
+AUDITABLE_VERSION := 0.7.7
+CYCLONEDX_VERSION := 0.5.9
 
 TOOLS := $(CURDIR)/target/tools
 export PATH := $(TOOLS)/bin:$(HOME)/.cargo/bin:$(PATH)
@@ -36,6 +41,8 @@ help:
 	@echo "make lint    formatting, clippy, licences and sources of the dependencies"
 	@echo "make fmt     format the code"
 	@echo "make bench   build for release and measure"
+	@echo "make deb     build payor-kiosk_VERSION_amd64.deb and payor-central_VERSION_amd64.deb in target/deb"
+	@echo "make package-test   install, upgrade, downgrade, remove and purge both packages in fresh systems (as root)"
 	@echo "make clean   remove everything that was built"
 
 demo: packages rust
@@ -107,6 +114,13 @@ bench: packages rust
 	cargo build --locked --release --bin payor-kiosk
 	cargo run --locked --quiet --release --bin payor-kiosk -- bench $(ARGS)
 
+# Debian packages, with man pages, completions and a list of all parts (CycloneDX).
+deb: packages rust packagers
+	packaging/build-packages $(VERSION)
+
+package-test: deb
+	packaging/package-test
+
 clean:
 	cargo clean
 
@@ -122,6 +136,12 @@ nextest: packages rust
 
 deny: packages rust
 	@cargo deny --version >/dev/null 2>&1 || $(call install,cargo-deny,$(DENY_VERSION))
+
+packagers: packages rust
+	@packaging/install-packages packaging/debian-packages-for-packaging.txt
+	@cargo auditable --version >/dev/null 2>&1 || $(call install,cargo-auditable,$(AUDITABLE_VERSION))
+	@cargo deb --version >/dev/null 2>&1 || $(call install,cargo-deb,$(CARGO_DEB_VERSION))
+	@cargo cyclonedx --version >/dev/null 2>&1 || $(call install,cargo-cyclonedx,$(CYCLONEDX_VERSION))
 
 install = { CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=$(CURDIR)/target/tools-build \
 	cargo install --locked --debug --no-default-features --root $(TOOLS) --version $(2) $(1) \

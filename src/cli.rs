@@ -9,12 +9,14 @@ use std::io::{self, Write};
 use std::process::{ExitCode, Termination};
 
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub mod bench;
 pub mod demo;
+pub mod doctor;
 pub mod enroll;
 mod jsonl;
+pub mod manual;
 pub mod outbox;
 pub mod play;
 pub mod run;
@@ -61,8 +63,11 @@ enum Command {
     Validate(validate::Args),
     Outbox(outbox::Args),
     Status(status::Args),
+    Doctor(doctor::Args),
     #[command(hide = true)]
     Bench(bench::Args),
+    #[command(hide = true)]
+    Manual(manual::Args),
 }
 
 impl Command {
@@ -76,7 +81,9 @@ impl Command {
             Command::Screens(args) => end(screens::run(args)),
             Command::Outbox(args) => end(outbox::run(args)),
             Command::Status(args) => end(status::run(args)),
+            Command::Doctor(args) => end(doctor::run(args)),
             Command::Bench(args) => end(bench::run(args)),
+            Command::Manual(args) => end(manual::run(args, Cli::command())),
             Command::Schedule(args) => end(schedule::run(args)),
             Command::Validate(args) => end(validate::run(args)),
         }
@@ -165,8 +172,6 @@ fn one_line(error: &clap::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

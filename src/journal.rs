@@ -110,6 +110,10 @@ catalogue! {
     LogNotCopied = 97 WARN "staff.log-not-copied" "The log could not be copied.";
     StaffPinUnreadable = 98 ERROR "staff.pin-unreadable" "The staff PIN cannot be read: staff mode stays shut.";
     LightNotSet = 99 WARN "staff.light-not-set" "The screen's brightness could not be set.";
+
+    DoctorFound = 100 WARN "doctor.found" "The check of this machine found something that is not as it should be.";
+    StateNotDurable = 101 ERROR "doctor.state-not-durable" "The state directory is on a disk that may forget what was saved.";
+    ClockWrong = 102 ERROR "doctor.clock-wrong" "The clock differs from central's by hours: dates would be wrong.";
 }
 
 /// Writes an entry. The detail must not hold anything that a payor typed.
@@ -177,6 +181,23 @@ mod tests {
         let codes: BTreeSet<_> = Entry::ALL.iter().map(|entry| entry.code()).collect();
         let keys: BTreeSet<_> = Entry::ALL.iter().map(|entry| entry.key()).collect();
         assert_eq!((codes.len(), keys.len()), (Entry::ALL.len(), Entry::ALL.len()));
+    }
+
+    #[test]
+    fn the_field_guide_has_a_row_for_each_code_and_none_for_another() {
+        let guide = include_str!("../docs/field-guide.md");
+        let rows: Vec<Vec<&str>> = guide
+            .lines()
+            .filter(|line| line.starts_with("| K-"))
+            .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+            .collect();
+        for entry in Entry::ALL {
+            let code = format!("K-{}", entry.code());
+            let of_code: Vec<_> = rows.iter().filter(|row| row[0] == code).collect();
+            assert_eq!(of_code.len(), 1, "rows of {code}");
+            assert!(of_code[0].len() == 3 && of_code[0][1] == entry.text(), "{code} means: {}", entry.text());
+        }
+        assert_eq!(rows.len(), Entry::ALL.len());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::journal::Entry;
 use crate::session::effect::Effect;
 use crate::session::event::{Event, Health, PhysicalKey, Touch, VoiceHelp};
 use crate::session::{Session, Site};
@@ -14,6 +15,7 @@ use crate::tone::Tone;
 use crate::view::{self, View};
 use crate::voice::Voice;
 use crate::voice::headphones::Headphones;
+use crate::watchdog::{Watchdog, systemd};
 use crate::worker::{Worker, WorkerError, WorkerOptions};
 
 /// Time passes for the session in steps of this length.
@@ -27,6 +29,7 @@ pub struct Kiosk {
     voice: Option<Voice>,
     tone: Option<Tone>,
     headphones: Headphones,
+    watchdog: Option<Watchdog>,
 }
 
 impl Kiosk {
@@ -45,7 +48,7 @@ impl Kiosk {
             site.office = office.to_owned();
         }
         let session = Session::new(site, worker.policy(), clock.now()).with_volume(worker.volume());
-        Kiosk { session, worker, clock, voice: None, tone: None, headphones: Headphones::default() }
+        Kiosk { session, worker, clock, voice: None, tone: None, headphones: Headphones::default(), watchdog: None }
     }
 
     /// Gives it a voice, which says what is personal while these headphones are in.
@@ -63,6 +66,17 @@ impl Kiosk {
     pub fn with_tone(mut self, tone: Option<Tone>) -> Self {
         self.tone = tone;
         self
+    }
+
+    /// Has its loop feed the service manager's watchdog.
+    pub fn with_watchdog(mut self) -> Self {
+        self.watchdog = Some(Watchdog::new(self.worker.pulse()));
+        self
+    }
+
+    /// Where the doctor says why the kiosk must stay closed.
+    pub fn doctor(&self) -> impl Fn(Option<Entry>) + Send + 'static {
+        self.worker.doctor()
     }
 
     /// One event, and all that follows from it at once.
@@ -130,6 +144,7 @@ impl Kiosk {
     pub fn tick(&mut self) {
         self.worker.tick();
         self.handle(Event::Tick);
+        self.watchdog.iter_mut().for_each(|watchdog| watchdog.feed(systemd));
     }
 
     pub fn view(&self) -> View {

@@ -7,6 +7,7 @@ pub mod skin;
 pub mod view;
 pub mod session;
 pub mod kiosk;
+pub mod watchdog;
 pub mod worker;
 pub mod outbox;
 pub mod sync;
@@ -26,6 +27,7 @@ pub mod words;
 // What a kiosk is and knows.
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod enroll;
 pub mod identity;
 pub mod journal;

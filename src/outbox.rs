@@ -8,6 +8,7 @@
 
 mod again;
 mod attempts;
+mod check;
 mod error;
 mod reader;
 mod rows;

@@ -15,6 +15,7 @@ mod staff;
 use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -28,6 +29,7 @@ use crate::card_terminal::Patience;
 use crate::central::{CentralError, Line, Timeouts};
 use crate::clock::Clock;
 use crate::identity::IdentityError;
+use crate::journal::Entry;
 use crate::outbox::OutboxError;
 use crate::printer::Printer;
 use crate::session::effect::Effect;
@@ -100,13 +102,31 @@ pub struct Worker {
     policy: SharedPolicy,
     office: Option<String>,
     volume: u8,
+    pulse: Pulse,
     thread: Option<JoinHandle<()>>,
+}
+
+/// How often the worker got round to what was due: a sign of life that another thread can watch.
+#[derive(Debug, Clone, Default)]
+pub struct Pulse(Arc<AtomicU64>);
+
+impl Pulse {
+    /// So far.
+    pub fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn beat(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 pub(crate) type SharedPolicy = Arc<RwLock<Arc<Policy>>>;
 
 enum Command {
     Do(Effect),
+    /// What the doctor found closes the kiosk, or no longer does.
+    Doctor(Option<Entry>),
     Tick,
     Stop,
 }
@@ -144,8 +164,9 @@ impl Worker {
         let (commands, inbox) = unbounded_channel();
         let (prepared, printer, outlet) = core::Prepared::open(options, event_sink)?;
         let (policy, office, volume) = (prepared.policy(), prepared.office(), prepared.volume());
-        let worker = Worker { commands, events, policy, office, volume, thread: None };
-        Ok((worker, Work { prepared, printer, outlet, inbox }))
+        let pulse = Pulse::default();
+        let worker = Worker { commands, events, policy, office, volume, pulse: pulse.clone(), thread: None };
+        Ok((worker, Work { prepared, printer, outlet, inbox, pulse }))
     }
 
     /// Has an effect carried out. After `stop` it is dropped.
@@ -156,6 +177,14 @@ impl Worker {
     /// Does what is due: sending, health, heartbeat, policy. To be called about once a second.
     pub fn tick(&self) {
         let _ = self.commands.send(Command::Tick);
+    }
+
+    /// Where the doctor says why the kiosk must stay closed, or that it need not: from any thread, any time.
+    pub fn doctor(&self) -> impl Fn(Option<Entry>) + Send + 'static {
+        let commands = self.commands.clone();
+        move |why| {
+            let _ = commands.send(Command::Doctor(why));
+        }
     }
 
     /// What comes back: answers to effects, and the kiosk's health whenever it changes.
@@ -176,6 +205,11 @@ impl Worker {
     /// How loud staff have the voice begin, 0 to 10.
     pub fn volume(&self) -> u8 {
         self.volume
+    }
+
+    /// How often it got round to what is due.
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
     }
 
     /// Stops the worker and waits for its thread. What is in the outbox stays there.
@@ -204,6 +238,7 @@ pub struct Work {
     printer: Box<dyn Printer>,
     outlet: Outlet,
     inbox: UnboundedReceiver<Command>,
+    pulse: Pulse,
 }
 
 impl Work {
@@ -214,7 +249,11 @@ impl Work {
         while let Some(command) = self.inbox.recv().await {
             match command {
                 Command::Do(effect) => core.carry_out(effect),
-                Command::Tick => core.tick(),
+                Command::Doctor(why) => core.hear_doctor(why),
+                Command::Tick => {
+                    core.tick();
+                    self.pulse.beat();
+                }
                 Command::Stop => {
                     core.printing.finish().await;
                     break;

@@ -2,15 +2,22 @@
 
 use std::io::{Write, stdout};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use clap::Subcommand;
 
 use crate::identity::Identity;
-use crate::outbox::{Entry, Reader, Salvaged, Verdict, salvage};
+use crate::outbox::{Counts, Entry, Reader, Salvaged, Verdict, salvage};
 
 /// Where a kiosk's state is when nothing else is said.
 pub(super) const STATE_DIR: &str = "/var/lib/payor-kiosk";
+
+/// What to do with what still waits.
+const HOW_TO_SETTLE: &str = "\
+These are nowhere but on this machine, and would be lost with it.
+To send them: connect the network and let payor-kiosk run until 'payor-kiosk status' shows 0 waiting.
+Parked ones are decided by central's staff: 'payor-kiosk outbox list' names them.";
 
 const HELP: &str = "\
 States: queued (never sent), sending (sent, not yet decided), accepted, rejected, parked (a person must look).
@@ -19,7 +26,8 @@ What a request says is sealed for central and cannot be read here.
 Examples:
   payor-kiosk outbox list
   payor-kiosk outbox list --json --state /tmp/kiosk
-  payor-kiosk outbox show 0110 0000 2XK7";
+  payor-kiosk outbox show 0110 0000 2XK7
+  payor-kiosk outbox settled && echo 'this kiosk can go'";
 
 /// Show the requests that this kiosk took, without their content
 #[derive(Debug, clap::Args)]
@@ -50,16 +58,20 @@ enum Command {
     /// For when the kiosk is closed with K-24. Stop it first. Nothing is deleted: the damaged files go into a quarantine
     /// folder in the state directory, and a sound outbox is left as it is.
     Salvage,
+    /// Whether nothing waits: ends with 1, and says what to do, while something here would be lost with this kiosk
+    Settled,
 }
 
 /// Prints what is asked for. May run beside the kiosk.
 ///
 /// # Errors
 /// Where there is no outbox, or not that request in it.
-pub fn run(args: Args) -> anyhow::Result<()> {
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let place = args.state.display();
-    if let Command::Salvage = args.command {
-        return run_salvage(&args).with_context(|| format!("{place}"));
+    match args.command {
+        Command::Salvage => return run_salvage(&args).with_context(|| format!("{place}")),
+        Command::Settled => return run_settled(&args).with_context(|| format!("{place}")),
+        _ => {}
     }
     let reader = Reader::open(&args.state)
         .with_context(|| format!("{place}"))?
@@ -86,12 +98,36 @@ pub fn run(args: Args) -> anyhow::Result<()> {
             }
         }
         // Done above: there may be nothing that a reader could open.
-        Command::Salvage => {}
+        Command::Salvage | Command::Settled => {}
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
-fn run_salvage(args: &Args) -> anyhow::Result<()> {
+fn run_settled(args: &Args) -> anyhow::Result<ExitCode> {
+    ensure!(args.state.is_dir(), "there is no such directory; name the kiosk's state directory with --state");
+    let counts = Reader::open(&args.state)?.map(|reader| reader.counts()).transpose()?;
+    settled(&mut stdout().lock(), &counts.unwrap_or_default())
+}
+
+/// Whether nothing of this kiosk is anywhere but here. The package asks this before it lets itself be removed.
+fn settled(out: &mut impl Write, counts: &Counts) -> anyhow::Result<ExitCode> {
+    let waiting = [
+        (counts.unsent(), "waiting to be sent"),
+        (counts.parked, "parked, a person must look"),
+        (counts.open_attempts, "card payments without an outcome"),
+    ];
+    if waiting.iter().all(|(count, _)| *count == 0) {
+        writeln!(out, "Nothing waits: central has decided everything that this kiosk took.")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (count, what) in waiting.iter().filter(|(count, _)| *count > 0) {
+        writeln!(out, "{count} {what}")?;
+    }
+    writeln!(out, "{HOW_TO_SETTLE}")?;
+    Ok(ExitCode::FAILURE)
+}
+
+fn run_salvage(args: &Args) -> anyhow::Result<ExitCode> {
     let about = Identity::load(&args.state)?.ok_or_else(|| anyhow!("this kiosk is not enrolled"))?.about;
     let salvaged = salvage(&args.state, about.kiosk, about.sequence_used_through)?;
     let mut out = stdout().lock();
@@ -100,7 +136,7 @@ fn run_salvage(args: &Args) -> anyhow::Result<()> {
         None => writeln!(out, "The outbox is sound: nothing was changed.")?,
         Some(salvaged) => print_salvaged(&mut out, &salvaged)?,
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print_salvaged(out: &mut impl Write, salvaged: &Salvaged) -> std::io::Result<()> {
@@ -161,4 +197,30 @@ fn words(verdict: &Verdict) -> String {
 
 fn time(entry: &Entry) -> String {
     entry.taken_at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(counts: Counts) -> (String, ExitCode) {
+        let mut out = Vec::new();
+        let code = settled(&mut out, &counts).expect("writes");
+        (String::from_utf8(out).expect("text"), code)
+    }
+
+    #[test]
+    fn a_kiosk_may_go_only_when_nothing_waits_on_it() {
+        let (words, code) = said(Counts { accepted: 7, rejected: 2, ..Counts::default() });
+        assert!(code == ExitCode::SUCCESS && words.starts_with("Nothing waits"), "{words}");
+        for (counts, line) in [
+            (Counts { queued: 2, sending: 1, ..Counts::default() }, "3 waiting to be sent"),
+            (Counts { parked: 1, ..Counts::default() }, "1 parked, a person must look"),
+            (Counts { open_attempts: 4, ..Counts::default() }, "4 card payments without an outcome"),
+        ] {
+            let (words, code) = said(counts);
+            assert!(code == ExitCode::FAILURE && words.lines().next() == Some(line), "{words}");
+            assert!(words.contains("To send them"), "{words}");
+        }
+    }
 }

@@ -27,6 +27,9 @@ pub struct Args {
     out: PathBuf,
     #[command(flatten)]
     demo: DemoOptions,
+    /// The kiosk at --state is enrolled already, with a central that runs elsewhere (for the test of the packages)
+    #[arg(long, hide = true, requires = "state")]
+    enrolled: bool,
     /// Where in the script to go on (this program's own use, after a kill)
     #[arg(long, hide = true, value_name = "PLACE")]
     resume: Option<usize>,
@@ -80,7 +83,8 @@ fn options_of(script: &Script) -> Vec<String> {
 }
 
 fn perform(args: &Args, script: &Script, from: usize) -> anyhow::Result<()> {
-    let mut player = Player::new(&args.demo, &args.out)?;
+    let set = if args.enrolled { Player::of_enrolled } else { Player::new };
+    let mut player = set(&args.demo, &args.out)?;
     match player.play(script, from)? {
         Outcome::Held => player.finish(),
         Outcome::Kill { line } => {

@@ -11,7 +11,7 @@ use crate::session::Site;
 use crate::staff::export::Export;
 use crate::tone::Tone;
 use crate::worker::WorkerOptions;
-use crate::{journal, printer, voice};
+use crate::{doctor, journal, printer, voice};
 
 /// Run the kiosk full screen, as its configuration says
 ///
@@ -33,18 +33,19 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
         printer::from_config(&config.printer)?,
         kiosk::wake_window,
     );
-    options.central_url = config.central;
-    options.export = Export { log: config.log, dir: config.export_dir };
+    options.central_url = config.central.clone();
+    options.export = Export { log: config.log.clone(), dir: config.export_dir.clone() };
     let site = Site {
-        office: config.office.unwrap_or_default(),
+        office: config.office.clone().unwrap_or_default(),
         cards: config.cards,
         landscape: config.orientation == Orientation::Landscape,
         lang: config.language,
     };
-    let mut kiosk = Kiosk::start(site, options)?.with_tone(Tone::from_config(config.tone));
+    let mut kiosk = Kiosk::start(site, options)?.with_tone(Tone::from_config(config.tone)).with_watchdog();
     if let Some((voice, headphones)) = voice::from_config(config.voice, kiosk::wake_window) {
         kiosk = kiosk.with_voice(voice, headphones);
     }
+    doctor::watch(config.clone(), kiosk.doctor())?;
     let size = match config.orientation {
         Orientation::Portrait => slint::LogicalSize::new(1080.0, 1920.0),
         Orientation::Landscape => slint::LogicalSize::new(1920.0, 1080.0),

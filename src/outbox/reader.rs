@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         Reader { db: Db::Shared(db) }
     }
 
-    fn db(&self) -> &Connection {
+    pub(super) fn db(&self) -> &Connection {
         match &self.db {
             Db::Shared(db) => db,
             Db::Own(db) => db,

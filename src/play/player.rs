@@ -72,7 +72,8 @@ pub struct Player {
     said: Recorder,
     headphones: Headphones,
     kiosk: Kiosk,
-    central: DemoCentral,
+    /// `None`: it runs elsewhere.
+    central: Option<DemoCentral>,
     places: Places,
     clock: Clock,
     central_clock: central::ManualClock,
@@ -85,14 +86,31 @@ impl Player {
     /// # Errors
     /// Where a directory cannot be written or a part does not start.
     pub fn new(options: &DemoOptions, out: &Path) -> anyhow::Result<Self> {
+        Player::set(options, out, false)
+    }
+
+    /// Sets the stage for a kiosk whose state is `options.state`: its central runs elsewhere, and there is no
+    /// `central.json`.
+    ///
+    /// # Errors
+    /// As for [`Player::new`].
+    pub fn of_enrolled(options: &DemoOptions, out: &Path) -> anyhow::Result<Self> {
+        Player::set(options, out, true)
+    }
+
+    fn set(options: &DemoOptions, out: &Path, enrolled: bool) -> anyhow::Result<Self> {
         std::fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
         let state = options.state.clone().unwrap_or_else(|| out.join("state"));
-        let places = Places::new(&state, out.join("receipts"));
+        let mut places = Places::new(&state, out.join("receipts"));
+        if enrolled {
+            places.kiosk = state;
+        }
         let clock = options.clock();
         let central_clock = central::ManualClock::at(clock.now().local.to_utc());
-        let mut central = DemoCentral::start(&places, options.today, central::Clock::Manual(central_clock.clone()))?;
+        let time = central::Clock::Manual(central_clock.clone());
+        let mut central = (!enrolled).then(|| DemoCentral::start(&places, options.today, time)).transpose()?;
         if options.offline {
-            central.down();
+            central.iter_mut().for_each(DemoCentral::down);
         }
         let mut kiosk = start_kiosk(&places, options, clock.clone(), IMPATIENCE, || {})?;
         let (said, headphones) = (Recorder::default(), Headphones::jack());
@@ -142,6 +160,10 @@ impl Player {
         Ok(Outcome::Held)
     }
 
+    fn own_central(&mut self) -> anyhow::Result<&mut DemoCentral> {
+        self.central.as_mut().context("central runs elsewhere, and is not the script's to cut off")
+    }
+
     /// After a kill, central is up or down as the lines before left it.
     fn set_central(&mut self, script: &Script, from: usize) -> anyhow::Result<()> {
         let last = script.lines.iter().take(from).rev().map(|line| &line.step);
@@ -180,10 +202,10 @@ impl Player {
                 Ok(())
             }
             Step::CentralDown => {
-                self.central.down();
+                self.own_central()?.down();
                 Ok(())
             }
-            Step::CentralUp => self.central.up(),
+            Step::CentralUp => self.own_central()?.up(),
             Step::Shot(name) => {
                 self.draw();
                 Ok(self.stage.png(&self.out.join(format!("{name}.png")))?)
@@ -378,7 +400,7 @@ impl Player {
     /// Where a file cannot be written.
     pub fn finish(mut self) -> anyhow::Result<()> {
         for _ in 0..DRAIN_S {
-            if !self.central.is_up() || self.open()? == 0 {
+            if self.central.as_ref().is_some_and(|central| !central.is_up()) || self.open()? == 0 {
                 break;
             }
             self.let_time_pass(1);
@@ -388,7 +410,9 @@ impl Player {
             None => Vec::new(),
         };
         write_json(&self.out.join("outbox.json"), &entries)?;
-        write_json(&self.out.join("central.json"), &self.central.holdings()?)?;
+        if let Some(central) = &self.central {
+            write_json(&self.out.join("central.json"), &central.holdings()?)?;
+        }
         self.kiosk.stop();
         Ok(())
     }

@@ -75,6 +75,8 @@ pub(super) struct Core {
     pub staff: StaffDesk,
     /// The last write failed: nothing is taken until one succeeds.
     pub write_failed: Cell<Option<Entry>>,
+    /// What the doctor found keeps the kiosk from its promises.
+    pub doctor: Cell<Option<Entry>>,
     pub store: RefCell<PolicyStore>,
     shared_policy: SharedPolicy,
     jitter: RefCell<Jitter>,
@@ -167,6 +169,7 @@ impl Core {
             printing: PrintQueue::new(printer),
             staff,
             write_failed: Cell::default(),
+            doctor: Cell::default(),
             store: RefCell::new(store),
             shared_policy: policy,
             jitter: RefCell::new(jitter),

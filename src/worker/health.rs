@@ -259,8 +259,17 @@ impl Core {
         } else if self.store.borrow().current().sealing_keys.is_empty() {
             Some(Entry::NoSealingKey)
         } else {
-            None
+            self.doctor.get()
         }
+    }
+
+    /// Closes the kiosk for what the doctor found, or opens it where that is over.
+    pub(super) fn hear_doctor(&self, why: Option<Entry>) {
+        if let Some(entry) = why {
+            journal::note(entry, "found by the doctor");
+        }
+        self.doctor.set(why);
+        self.tell_health();
     }
 
     /// Tells the session how the kiosk is, where that has changed. Nothing before both connection and printer are known,

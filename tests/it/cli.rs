@@ -143,13 +143,15 @@ fn flags_give_a_table_for_people() {
 
 #[test]
 fn a_place_that_does_not_exist_is_one_line() {
-    let table: [&[&str]; 6] = [
+    let table: [&[&str]; 8] = [
         &["run", "--config", "/nowhere/config.toml"],
         &["play", "/nowhere/visit.txt", "--out", "/nowhere/out"],
         &["screens", "/dev/null/pictures"],
         &["status", "--state", "/nowhere"],
         &["outbox", "list", "--state", "/nowhere"],
         &["outbox", "show", "1", "--state", "/nowhere"],
+        &["outbox", "settled", "--state", "/nowhere"],
+        &["doctor", "--config", "/nowhere/config.toml"],
     ];
     for arguments in table {
         let output = run(arguments);
@@ -157,6 +159,24 @@ fn a_place_that_does_not_exist_is_one_line() {
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
         assert!(said.starts_with("payor-kiosk: ") && said.lines().count() == 1, "{arguments:?}: {said}");
         assert!(said.matches("os error").count() <= 1, "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn the_package_gets_a_page_for_each_command_and_what_completes_it_in_each_shell() {
+    let dir = tempfile::tempdir().expect("a directory");
+    assert!(run(&["manual", dir.path().to_str().expect("text")]).status.success());
+    let help = run(&["--help"]);
+    let commands = text(&help.stdout).lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands: Vec<&str> = commands.map_while(|line| line.split_whitespace().next()).collect();
+    assert!(commands.contains(&"doctor") && !commands.contains(&"manual"), "{commands:?}");
+    let completion = std::fs::read_to_string(dir.path().join("completions/payor-kiosk.bash")).expect("text");
+    for command in commands {
+        let page = std::fs::read_to_string(dir.path().join(format!("man/payor-kiosk-{command}.1"))).expect(command);
+        assert!(page.contains(".TH") && completion.contains(command), "{command}");
+    }
+    for (shell, file) in [("zsh", "_payor-kiosk"), ("fish", "payor-kiosk.fish")] {
+        assert!(dir.path().join("completions").join(file).exists(), "{shell}");
     }
 }
 

@@ -9,6 +9,7 @@
 //! - `plans`: what is withdrawn when, and what of it can be cancelled; `passwords`: hashing
 //! - `proof`: does a proof of identity fit; `limits`: how often; `keys`: opening envelopes; `clock`: which day it is
 //! - `store`: everything remembered, in SQLite; `state`: the directory around it; `holdings`, `backup`, `metrics`: views of it
+//! - `manual`: the man pages and completions of a command line, for the packages
 //! - `samples`: the demo's cases; `unserved`: the same without a listener, for simulations
 //!
 //! As a library it runs on loopback inside another program, with sample cases, for the kiosk's demo and tests:
@@ -41,6 +42,7 @@ mod holdings;
 mod keys;
 mod limits;
 mod lookup;
+pub mod manual;
 mod metrics;
 pub mod operate;
 mod passwords;

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
-use payor_central::{Central, Options, operate, samples};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use payor_central::{Central, Options, manual, operate, samples};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -47,6 +47,9 @@ enum Command {
     },
     /// Print the API's OpenAPI 3.1 document
     Openapi,
+    /// Write man pages and shell completions below a directory, for the package
+    #[command(hide = true)]
+    Manual { dir: PathBuf },
 }
 
 #[derive(Args)]
@@ -156,6 +159,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             io::stdout().write_all(wire::openapi::json().as_bytes())?;
             Ok(())
         }
+        Command::Manual { dir } => Ok(manual::write(Cli::command(), &dir)?),
     }
 }
 

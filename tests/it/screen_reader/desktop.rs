@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,6 +11,8 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 
 const KIOSK: &str = env!("CARGO_BIN_EXE_payor-kiosk");
+/// The service manager's socket.
+const NOTIFY: &str = "notify";
 /// What the kiosk believes to be today.
 const TODAY: &str = "2026-01-26";
 
@@ -59,8 +62,14 @@ impl Desktop {
         let mut kiosk = command(KIOSK, self.dir.path());
         kiosk.arg("run").arg("--config").arg(&config);
         kiosk.env("DISPLAY", &self.display_name).env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address);
+        kiosk.env("NOTIFY_SOCKET", self.dir.path().join(NOTIFY));
         let kiosk = self.kiosk.insert(Program::start_silent(kiosk, self.dir.path()));
         kiosk.child.id()
+    }
+
+    /// Where the kiosk tells its service manager how it is. To be asked for before the kiosk is opened.
+    pub fn notify_socket(&self) -> UnixDatagram {
+        UnixDatagram::bind(self.dir.path().join(NOTIFY)).expect("a socket")
     }
 
     /// What central holds.

@@ -1,0 +1,43 @@
+//! The doctor's visit at every start of a kiosk: what is not green is logged, what is red closes it until it is not.
+
+use std::io;
+use std::time::Duration;
+
+use super::probe::{self, Looker};
+use super::{Light, closes, examine};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::journal::{self, Entry};
+
+/// How soon a kiosk that is closed is looked at again.
+const AGAIN: Duration = Duration::from_secs(60);
+/// The worker sees for itself when these end, and sooner.
+const WATCHED: [Entry; 3] = [Entry::NotEnrolled, Entry::NoSealingKey, Entry::OutboxFull];
+
+/// Looks at the machine on a thread of its own, beside the start: the first picture waits for nothing. Tells why the
+/// kiosk must stay closed, and looks again until it need not.
+///
+/// # Errors
+/// Where the thread cannot be started.
+pub fn watch(config: Config, tell: impl Fn(Option<Entry>) + Send + 'static) -> io::Result<()> {
+    let visit = move || {
+        let mut told = None;
+        loop {
+            let lines = examine(&probe::look(&config, &Clock::system(), Looker::Kiosk));
+            let why = closes(&lines).filter(|entry| !WATCHED.contains(entry));
+            if told != Some(why) {
+                for line in lines.iter().filter(|line| line.light != Light::Green) {
+                    journal::note(Entry::DoctorFound, format_args!("{}: {}", line.check, line.says));
+                }
+                tell(why);
+                told = Some(why);
+            }
+            if why.is_none() {
+                return;
+            }
+            std::thread::sleep(AGAIN);
+        }
+    };
+    std::thread::Builder::new().name("doctor".to_owned()).spawn(visit)?;
+    Ok(())
+}
