@@ -16,6 +16,7 @@ use serde::Serialize;
 use crate::journal::Entry;
 use crate::session::event::PrinterStatus;
 use crate::words::span;
+use crate::worker::{LOW_BYTES, NEARLY_FULL_BYTES};
 
 /// How it is with one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -42,9 +43,6 @@ pub struct Line {
     pub code: Option<u16>,
 }
 
-/// Below this the next requests are in danger; SQLite's log alone may take 16 MB.
-const DISK_FULL_BYTES: u64 = 64 << 20;
-const DISK_LOW_BYTES: u64 = 500 << 20;
 /// Longer than a weekend with a holiday.
 const QUEUE_OLD_S: u64 = 4 * 86_400;
 const POLICY_OLD_S: u64 = 7 * 86_400;
@@ -202,8 +200,8 @@ fn disk_space(disk: &Disk) -> Line {
     };
     let says = format!("{} MB free", bytes >> 20);
     match bytes {
-        ..DISK_FULL_BYTES => red(CHECK, says, FREE, Entry::DiskFull),
-        DISK_FULL_BYTES..DISK_LOW_BYTES => yellow(CHECK, says, FREE),
+        ..NEARLY_FULL_BYTES => red(CHECK, says, FREE, Entry::DiskNearlyFull),
+        NEARLY_FULL_BYTES..LOW_BYTES => yellow(CHECK, says, FREE),
         _ => green(CHECK, says),
     }
 }

@@ -66,6 +66,10 @@ catalogue! {
     OtherKiosk = 28 ERROR "outbox.other-kiosk" "The outbox belongs to another kiosk number.";
     SequenceUsedUp = 29 ERROR "outbox.sequence-used-up" "This kiosk number has no confirmation numbers left.";
 
+    DiskNearlyFull = 43 ERROR "disk.nearly-full" "The disk is nearly full: no visit begins, what waits is sent.";
+    DiskLow = 44 WARN "disk.low" "The disk is getting full.";
+    DiskRoom = 45 INFO "disk.room" "The disk has room again.";
+
     RowUnreadable = 42 ERROR "outbox.row-unreadable" "A saved request cannot be read by this version: it waits, the others are sent.";
 
     ConnectionLost = 30 WARN "sync.connection-lost" "Central does not answer.";

@@ -7,6 +7,7 @@
 mod asking;
 mod cards;
 mod core;
+mod disk;
 mod health;
 mod printing;
 mod sending;
@@ -37,6 +38,8 @@ use crate::session::event::Event;
 use crate::staff::backlight;
 use crate::staff::export::Export;
 
+pub use disk::{LOW_BYTES, NEARLY_FULL_BYTES, Reserve, free_bytes};
+
 /// How a worker runs.
 pub struct WorkerOptions {
     pub state_dir: PathBuf,
@@ -57,6 +60,8 @@ pub struct WorkerOptions {
     pub export: Export,
     /// Where Linux shows the screen's backlight.
     pub backlight: PathBuf,
+    /// What is kept of the disk.
+    pub reserve: Reserve,
 }
 
 impl WorkerOptions {
@@ -79,6 +84,7 @@ impl WorkerOptions {
             patience: Patience::default(),
             export: Export::default(),
             backlight: PathBuf::from(backlight::DIR),
+            reserve: Reserve::default(),
         }
     }
 }

@@ -163,12 +163,11 @@ fn disk(state_dir: &Path) -> Disk {
     let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     let (file_system, is_unsafe) =
         mount(&mounts, &place).unwrap_or_else(|| ("an unknown file system".to_owned(), false));
-    let stat = rustix::fs::statvfs(&place).ok();
     let writes = identity::write(&place, PROBE, b"").and_then(|()| fs::remove_file(place.join(PROBE)));
     Disk {
         file_system,
         is_unsafe,
-        free_bytes: stat.map(|stat| stat.f_bavail.saturating_mul(stat.f_frsize)),
+        free_bytes: crate::worker::free_bytes(&place),
         writes: writes.map_err(|error| error.to_string()),
     }
 }

@@ -12,7 +12,7 @@ use crate::journal::{self, Entry};
 /// How soon a kiosk that is closed is looked at again.
 const AGAIN: Duration = Duration::from_secs(60);
 /// The worker sees for itself when these end, and sooner.
-const WATCHED: [Entry; 3] = [Entry::NotEnrolled, Entry::NoSealingKey, Entry::OutboxFull];
+const WATCHED: [Entry; 4] = [Entry::NotEnrolled, Entry::NoSealingKey, Entry::OutboxFull, Entry::DiskNearlyFull];
 
 /// Looks at the machine on a thread of its own, beside the start: the first picture waits for nothing. Tells why the
 /// kiosk must stay closed, and looks again until it need not.

@@ -46,7 +46,7 @@ const POORER: [(&str, Change); 24] = [
     ("central", |facts| facts.central = Central::Barred),
     ("clock", |facts| facts.central = Central::Answers { kiosk_ahead_s: 120 }),
     ("clock", |facts| facts.central = Central::Answers { kiosk_ahead_s: -21_599 }),
-    ("disk", |facts| facts.disk.free_bytes = Some(DISK_FULL_BYTES)),
+    ("disk", |facts| facts.disk.free_bytes = Some(NEARLY_FULL_BYTES)),
     ("disk", |facts| facts.disk.free_bytes = None),
     ("durability", |facts| facts.disk.file_system = "fuse.sshfs".to_owned()),
     ("database", |facts| facts.database = Database::NotYet),
@@ -72,7 +72,7 @@ fn what_only_makes_a_kiosk_poorer_is_yellow_says_what_to_do_and_closes_nothing()
 const CLOSED: [(&str, Entry, Change); 11] = [
     ("clock", Entry::ClockWrong, |facts| facts.central = Central::Answers { kiosk_ahead_s: 21_600 }),
     ("clock", Entry::ClockWrong, |facts| facts.central = Central::Answers { kiosk_ahead_s: i64::MIN }),
-    ("disk", Entry::DiskFull, |facts| facts.disk.free_bytes = Some(DISK_FULL_BYTES - 1)),
+    ("disk", Entry::DiskNearlyFull, |facts| facts.disk.free_bytes = Some(NEARLY_FULL_BYTES - 1)),
     ("durability", Entry::OutboxWrite, |facts| facts.disk.writes = Err("Read-only file system".to_owned())),
     ("durability", Entry::StateNotDurable, |facts| facts.disk.file_system = "tmpfs".to_owned()),
     ("durability", Entry::StateNotDurable, |facts| facts.disk.is_unsafe = true),

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::Utc;
 
 use super::cards::CardDesk;
+use super::disk::Disk;
 use super::health::{Rounds, Vitals};
 use super::printing::PrintQueue;
 use super::sending::SendDesk;
@@ -54,6 +55,7 @@ pub(super) struct Prepared {
     patience: Patience,
     jitter: Jitter,
     staff: StaffDesk,
+    disk: Disk,
 }
 
 /// Random numbers, for pauses.
@@ -73,6 +75,7 @@ pub(super) struct Core {
     pub cards: CardDesk,
     pub printing: PrintQueue,
     pub staff: StaffDesk,
+    pub disk: Disk,
     /// The last write failed: nothing is taken until one succeeds.
     pub write_failed: Cell<Option<Entry>>,
     /// What the doctor found keeps the kiosk from its promises.
@@ -101,6 +104,7 @@ impl Prepared {
             patience,
             export,
             backlight,
+            reserve,
         } = options;
         let identity = Identity::load(&state_dir)?;
         let central = match (&identity, line) {
@@ -120,7 +124,9 @@ impl Prepared {
         let store = PolicyStore::load(&state_dir);
         let policy = Arc::new(RwLock::new(store.current()));
         let staff = StaffDesk::open(state_dir.clone(), export, &backlight, clock.now().monotonic_ms);
-        let prepared = Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff };
+        let disk = Disk::new(state_dir.clone(), reserve);
+        let prepared =
+            Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff, disk };
         Ok((prepared, printer, Outlet { events, notify }))
     }
 
@@ -154,7 +160,8 @@ pub(super) fn report(error: &OutboxError) -> Entry {
 
 impl Core {
     pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, outlet: Outlet) -> Self {
-        let Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff } = prepared;
+        let Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff, disk } =
+            prepared;
         let terminal = central.clone().map(|central| Keyed { central, patience });
         Core {
             clock,
@@ -168,6 +175,7 @@ impl Core {
             cards: CardDesk::new(terminal, patience),
             printing: PrintQueue::new(printer),
             staff,
+            disk,
             write_failed: Cell::default(),
             doctor: Cell::default(),
             store: RefCell::new(store),

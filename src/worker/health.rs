@@ -16,6 +16,7 @@ use crate::session::event::{Event, Health, PrinterStatus, VoiceHelp};
 const HEALTH_EVERY_MS: u64 = 2_000;
 const HEALTH_PATIENCE: Duration = Duration::from_millis(2_500);
 const PRINTER_EVERY_MS: u64 = 3_000;
+const DISK_EVERY_MS: u64 = 2_000;
 const HEARTBEAT_EVERY_MS: u64 = 60_000;
 const POLICY_EVERY_MS: u64 = 300_000;
 const CHECK_LAST_EVERY_MS: u64 = 3_600_000;
@@ -43,6 +44,7 @@ impl Vitals {
 pub(super) struct Rounds {
     health: Round,
     printer: Round,
+    disk: Round,
     heartbeat: Round,
     policy: Round,
     check_last: Round,
@@ -86,6 +88,10 @@ impl Core {
         if self.rounds.printer.start(now_ms, PRINTER_EVERY_MS) {
             self.rounds.printer.done();
             self.watch_printer();
+        }
+        if self.rounds.disk.start(now_ms, DISK_EVERY_MS) {
+            self.rounds.disk.done();
+            self.disk.look();
         }
         if self.central.is_some() {
             self.ask_central(now_ms);
@@ -157,7 +163,7 @@ impl Core {
             parked: counts.parked,
             printer: self.vitals.printer.get().map(printer_word).unwrap_or("absent").to_owned(),
             clock,
-            disk_free_bytes: self.disk_free_bytes(),
+            disk_free_bytes: self.disk.free_bytes(),
         })
     }
 
@@ -275,7 +281,8 @@ impl Core {
     /// Tells the session how the kiosk is, where that has changed. Nothing before both connection and printer are known,
     /// unless the kiosk is closed.
     pub(super) fn tell_health(&self) {
-        let closed = self.closed().map(Entry::code);
+        // Whoever has begun a visit can still be saved: there is room for that.
+        let closed = self.closed().or(self.disk.is_nearly_full().then_some(Entry::DiskNearlyFull)).map(Entry::code);
         let (online, printer) = (self.vitals.online.get(), self.vitals.printer.get());
         if closed.is_none() && (online.is_none() || printer.is_none()) {
             return;

@@ -140,7 +140,7 @@ impl Core {
             kiosk: self.about.as_ref().map(|about| about.kiosk),
             contact_age_s: self.vitals.answered_ms.get().map(|at_ms| now.monotonic_ms.saturating_sub(at_ms) / 1_000),
             outbox_fault: self.fault().map(Entry::code),
-            disk_free_bytes: self.disk_free_bytes(),
+            disk_free_bytes: self.disk.free_bytes(),
             policy_version: store.current().version,
             policy_age_s: confirmed_at.map(|age| u64::try_from(age.num_seconds()).unwrap_or(0)),
             queue: self.queue(now_ms).unwrap_or_default(),
@@ -168,11 +168,6 @@ impl Core {
                 rows: rows.iter().filter_map(|entry| parked(entry, age_s)).collect(),
             })
         })
-    }
-
-    pub(super) fn disk_free_bytes(&self) -> Option<u64> {
-        let disk = rustix::fs::statvfs(&self.staff.state_dir).ok()?;
-        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
     fn send_now(self: &Rc<Self>) -> Done {

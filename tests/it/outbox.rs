@@ -3,13 +3,15 @@
 use std::fs::OpenOptions;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use payor_kiosk::journal::Entry;
 use payor_kiosk::outbox::{Outbox, Reader, State};
 use payor_kiosk::session::effect::{Effect, LookUpFailure, Reply, Ticket};
 use payor_kiosk::session::event::Event;
-use payor_kiosk::worker::{Worker, WorkerError};
+use payor_kiosk::worker::{NEARLY_FULL_BYTES, Worker, WorkerError};
 use wire::ConfirmationNumber;
 use wire::lookup::{LookUp, LookUpAnswer};
 use wire::request::Outcome;
@@ -240,6 +242,36 @@ fn damage_requests(database: &Path) {
     file.write_all(&[0xA5; 512]).expect("writes");
     // What the kiosk remembers of the file no longer holds.
     db.execute_batch("UPDATE kiosk SET failed_writes = failed_writes + 1; COMMIT").expect("writes");
+}
+
+#[test]
+fn before_the_disk_is_full_no_visit_begins_and_what_waits_is_sent() {
+    let mut lab = Lab::new();
+    lab.central_down();
+    let free = Arc::new(AtomicU64::new(1 << 30));
+    let told = free.clone();
+    let desk = lab.work_with(|options| {
+        options.reserve.free_bytes = Box::new(move |_| Some(told.load(Ordering::Relaxed)));
+    });
+    let closed = |desk: &Desk, wanted: Option<u16>| {
+        desk.until("Health", |event| match event {
+            Event::Health(health) if health.closed == wanted => Some(()),
+            _ => None,
+        });
+    };
+    closed(&desk, None);
+    let ballast = lab.kiosk_dir().join("ballast");
+    assert!(ballast.metadata().expect("is put by").len() > 0);
+    free.store(NEARLY_FULL_BYTES - 1, Ordering::Relaxed);
+    closed(&desk, Some(Entry::DiskNearlyFull.code()));
+    // Who had begun is saved all the same.
+    desk.send(submit(1));
+    saved(&desk, 1);
+    free.store(0, Ordering::Relaxed);
+    lab.central_up();
+    desk.wait("the end of what waited", || states(&lab) == [State::Accepted] && !ballast.exists());
+    free.store(1 << 30, Ordering::Relaxed);
+    closed(&desk, None);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use payor_kiosk::printer::{Printer, PrinterError};
 use payor_kiosk::receipt::Paper;
 use payor_kiosk::session::event::{Event, PrinterStatus, Touch};
 use payor_kiosk::session::{Session, Site};
-use payor_kiosk::worker::{Worker, WorkerOptions};
+use payor_kiosk::worker::{Reserve, Worker, WorkerOptions};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::runtime::Runtime;
@@ -272,6 +272,8 @@ impl World {
     fn open_kiosk(&mut self) {
         let printer = Box::new(SimulatedPrinter(self.printer.clone()));
         let mut options = WorkerOptions::new(&self.dirs.kiosk, self.clock.clone(), printer, || {});
+        // The disk is simulated; this machine's own must not matter.
+        options.reserve = Reserve { free_bytes: Box::new(|_| None), ballast_bytes: 0 };
         options.line = Some(Arc::new(self.net.clone()));
         let jitter = self.jitter.clone();
         options.jitter = Box::new(move || jitter.lock().unwrap_or_else(PoisonError::into_inner).next());

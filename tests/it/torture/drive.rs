@@ -16,7 +16,7 @@ use fuser::{
     ReplyEntry, ReplyOpen, ReplyWrite, Request, spawn_mount2,
 };
 
-const SIZE: usize = 32 * 1024 * 1024;
+const SIZE: usize = 96 * 1024 * 1024;
 /// What a drive writes whole or not at all.
 const BLOCK: usize = 4096;
 const FILE: u64 = 2;
