@@ -21,10 +21,12 @@ const ROOM_AGAIN_BYTES: u64 = 48 << 20;
 const LAST_BYTES: u64 = 4 << 20;
 const BALLAST: &str = "ballast";
 
+/// How much is free where a directory is, in bytes; None where nobody knows.
+pub type FreeBytes = Box<dyn Fn(&Path) -> Option<u64> + Send>;
+
 /// What the worker keeps of the disk.
 pub struct Reserve {
-    /// How much is free where the directory is, in bytes; None where nobody knows.
-    pub free_bytes: Box<dyn Fn(&Path) -> Option<u64> + Send>,
+    pub free_bytes: FreeBytes,
     /// A file of this size is put by, to be given up when nothing else is left; 0: none.
     pub ballast_bytes: u64,
 }
