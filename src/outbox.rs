@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, ffi, params};
 use uuid::Uuid;
 use wire::ConfirmationNumber;
 use wire::envelope::{Header, Sealer};
@@ -49,7 +49,7 @@ pub struct Outbox {
     /// The key agreement for the next request.
     sealer: Option<Sealer>,
     /// Held as long as the outbox is open; the system lets go of it however the process ends.
-    _lock: File,
+    lock: File,
     unsent: u64,
     high_water: u64,
     /// Sequences of rows that could not be read.
@@ -64,7 +64,7 @@ impl Outbox {
     pub fn open(state_dir: &Path) -> Result<Self, OutboxError> {
         let (db, lock) = set_up::open(state_dir)?;
         let unsent = Reader::of(&db).counts()?.unsent();
-        Ok(Outbox { db, sealer: None, _lock: lock, unsent, high_water: HIGH_WATER, unreadable: RefCell::default() })
+        Ok(Outbox { db, sealer: None, lock, unsent, high_water: HIGH_WATER, unreadable: RefCell::default() })
     }
 
     /// The same outbox with another limit of unsent requests.
@@ -272,12 +272,21 @@ impl Outbox {
     }
 
     fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>) -> Result<T, OutboxError> {
-        let written = write(&mut self.db, work);
+        let written = write(&mut self.db, work).and_then(|done| self.is_disk_writable().map(|()| done));
         if let Err(OutboxError::DiskFull(_) | OutboxError::Io(_)) = written {
             // If this fails too, the disk is failing: the caller closes the kiosk until it succeeds.
             let _ = self.overwrite_failed();
         }
         written
+    }
+
+    /// A commit is not believed on a disk that takes no more changes by now: ext4, when it gives up its journal after an
+    /// error, may still confirm a sync of which nothing is there at the next mount. Another length of the lock's file needs
+    /// the journal, and costs no sync.
+    fn is_disk_writable(&self) -> Result<(), OutboxError> {
+        let change = || self.lock.set_len(u64::from(self.lock.metadata()?.len() == 0));
+        let refused = |_| rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY), None);
+        Ok(change().map_err(refused)?)
     }
 
     /// Writes something small after a write that failed.
