@@ -298,6 +298,11 @@ fn classify(status: u16, retry_after_s: Option<u32>, json: Option<&Vec<u8>>) -> 
         };
     };
     match serde_json::from_value::<Problem>(problem) {
+        // A refusal that contradicts its own status is nobody's: "not found" under 400 must not make an attempt unknown.
+        Ok(problem) if problem.kind.status() != status && !waits => {
+            CentralError::NotCentral { what: "the refusal contradicts its status" }
+        }
+        Ok(problem) if problem.kind.status() != status => CentralError::TryLater { status, retry_after_s },
         Ok(problem) => match problem.kind {
             ProblemType::NotEnrolled | ProblemType::Revoked => CentralError::Barred { status },
             ProblemType::RateLimited | ProblemType::Internal | ProblemType::Unavailable => {
