@@ -1,11 +1,12 @@
 //! `payor-kiosk outbox`: what waits and what became of the rest, without its content.
 
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, ensure};
 use clap::Subcommand;
+use serde::Serialize;
 
 use crate::identity::Identity;
 use crate::outbox::{Counts, Entry, Reader, Salvaged, Verdict, salvage};
@@ -67,45 +68,46 @@ enum Command {
 /// # Errors
 /// Where there is no outbox, or not that request in it.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let place = args.state.display();
-    match args.command {
-        Command::Salvage => return run_salvage(&args).with_context(|| format!("{place}")),
-        Command::Settled => return run_settled(&args).with_context(|| format!("{place}")),
-        _ => {}
-    }
-    let reader = Reader::open(&args.state)
-        .with_context(|| format!("{place}"))?
-        .ok_or_else(|| anyhow!("{place}: there is no outbox here; name the kiosk's state directory with --state"))?;
+    let Args { state, json, command } = args;
+    let done = match command {
+        Command::List => run_list(&state, json),
+        Command::Show { id } => run_show(&state, json, &id.concat()),
+        Command::Salvage => run_salvage(&state, json),
+        Command::Settled => run_settled(&state),
+    };
+    done.with_context(|| state.display().to_string())
+}
+
+fn with_reader<T>(state: &Path, read: impl FnOnce(Reader<'_>) -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let there_is_none = "there is no outbox here; name the kiosk's state directory with --state";
+    read(Reader::open(state)?.ok_or_else(|| anyhow!(there_is_none))?)
+}
+
+fn run_list(state: &Path, json: bool) -> anyhow::Result<ExitCode> {
+    let entries = with_reader(state, |reader| Ok(reader.list()?))?;
     let mut out = stdout().lock();
-    match args.command {
-        Command::List => {
-            let entries = reader.list()?;
-            if args.json {
-                serde_json::to_writer_pretty(&mut out, &entries)?;
-                writeln!(out)?;
-            } else {
-                print_table(&mut out, &entries)?;
-            }
-        }
-        Command::Show { id } => {
-            let name = id.concat();
-            let entry = reader.show(&name)?.ok_or_else(|| anyhow!("{name}: no such request in {place}"))?;
-            if args.json {
-                serde_json::to_writer_pretty(&mut out, &entry)?;
-                writeln!(out)?;
-            } else {
-                print_one(&mut out, &entry)?;
-            }
-        }
-        // Done above: there may be nothing that a reader could open.
-        Command::Salvage | Command::Settled => {}
+    if json {
+        print_json(&mut out, &entries)?
+    } else {
+        print_table(&mut out, &entries)?
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn run_settled(args: &Args) -> anyhow::Result<ExitCode> {
-    ensure!(args.state.is_dir(), "there is no such directory; name the kiosk's state directory with --state");
-    let counts = Reader::open(&args.state)?.map(|reader| reader.counts()).transpose()?;
+fn run_show(state: &Path, json: bool, name: &str) -> anyhow::Result<ExitCode> {
+    let entry = with_reader(state, |reader| reader.show(name)?.ok_or_else(|| anyhow!("no such request: {name}")))?;
+    let mut out = stdout().lock();
+    if json {
+        print_json(&mut out, &entry)?
+    } else {
+        print_one(&mut out, &entry)?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_settled(state: &Path) -> anyhow::Result<ExitCode> {
+    ensure!(state.is_dir(), "there is no such directory; name the kiosk's state directory with --state");
+    let counts = Reader::open(state)?.map(|reader| reader.counts()).transpose()?;
     settled(&mut stdout().lock(), &counts.unwrap_or_default())
 }
 
@@ -127,16 +129,20 @@ fn settled(out: &mut impl Write, counts: &Counts) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-fn run_salvage(args: &Args) -> anyhow::Result<ExitCode> {
-    let about = Identity::load(&args.state)?.ok_or_else(|| anyhow!("this kiosk is not enrolled"))?.about;
-    let salvaged = salvage(&args.state, about.kiosk, about.sequence_used_through)?;
+fn run_salvage(state: &Path, json: bool) -> anyhow::Result<ExitCode> {
+    let about = Identity::load(state)?.ok_or_else(|| anyhow!("this kiosk is not enrolled"))?.about;
+    let salvaged = salvage(state, about.kiosk, about.sequence_used_through)?;
     let mut out = stdout().lock();
     match salvaged {
-        salvaged if args.json => writeln!(out, "{}", serde_json::to_string_pretty(&salvaged)?)?,
+        salvaged if json => print_json(&mut out, &salvaged)?,
         None => writeln!(out, "The outbox is sound: nothing was changed.")?,
         Some(salvaged) => print_salvaged(&mut out, &salvaged)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn print_json(out: &mut impl Write, value: &impl Serialize) -> std::io::Result<()> {
+    writeln!(out, "{}", serde_json::to_string_pretty(value)?)
 }
 
 fn print_salvaged(out: &mut impl Write, salvaged: &Salvaged) -> std::io::Result<()> {
