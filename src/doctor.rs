@@ -160,7 +160,8 @@ fn name(central: &Central) -> Line {
 
 fn tls(central: &Central) -> Line {
     const CHECK: &str = "central";
-    const BARRED: &str = "Ask central's operator for a new code, and follow \"replacing a kiosk\" in the field guide.";
+    const BARRED: &str =
+        "Ask central's operator for a new code, and follow \"replacing a dead kiosk\" in the field guide.";
     match central {
         Central::NotEnrolled => yellow(CHECK, "not asked: not enrolled", ENROL),
         Central::NoAddress { .. } => yellow(CHECK, "not asked: no address", "See the line above."),
@@ -230,11 +231,12 @@ fn disk_writes(disk: &Disk) -> Line {
 
 fn database(database: Database) -> Line {
     const CHECK: &str = "database";
-    const KEEP: &str = "Change nothing in the state directory; follow \"replacing a kiosk\" in the field guide.";
+    const SALVAGE: &str = "Stop the kiosk, run payor-kiosk outbox salvage, start it: see K-24 in the field guide.";
+    const KEEP: &str = "Change nothing in the state directory; follow \"replacing a dead kiosk\" in the field guide.";
     match database {
         Database::NotYet => yellow(CHECK, "there is none yet", ENROL),
         Database::Sound => green(CHECK, "sound"),
-        Database::Damaged => red(CHECK, "damaged", KEEP, Entry::OutboxCorrupt),
+        Database::Damaged => red(CHECK, "damaged", SALVAGE, Entry::OutboxCorrupt),
         Database::Unreadable => red(CHECK, "cannot be opened", KEEP, Entry::OutboxWrite),
     }
 }
@@ -285,7 +287,7 @@ fn enrolment(enrolment: &Enrolment) -> Line {
         Enrolment::Enrolled { kiosk, office } => green(CHECK, format!("kiosk {kiosk} of {office}")),
         Enrolment::Not => red(CHECK, "not enrolled", ENROL, Entry::NotEnrolled),
         Enrolment::Broken { cause } => {
-            red(CHECK, cause.clone(), "Follow \"replacing a kiosk\" in the field guide.", Entry::IdentityBroken)
+            red(CHECK, cause.clone(), "Follow \"replacing a dead kiosk\" in the field guide.", Entry::IdentityBroken)
         }
     }
 }

@@ -65,11 +65,6 @@ catalogue! {
     SealFailed = 27 ERROR "outbox.seal-failed" "A request could not be sealed.";
     OtherKiosk = 28 ERROR "outbox.other-kiosk" "The outbox belongs to another kiosk number.";
     SequenceUsedUp = 29 ERROR "outbox.sequence-used-up" "This kiosk number has no confirmation numbers left.";
-
-    DiskNearlyFull = 43 ERROR "disk.nearly-full" "The disk is nearly full: no visit begins, what waits is sent.";
-    DiskLow = 44 WARN "disk.low" "The disk is getting full.";
-    DiskRoom = 45 INFO "disk.room" "The disk has room again.";
-
     RowUnreadable = 42 ERROR "outbox.row-unreadable" "A saved request cannot be read by this version: it waits, the others are sent.";
 
     ConnectionLost = 30 WARN "sync.connection-lost" "Central does not answer.";
@@ -84,6 +79,10 @@ catalogue! {
     MissingUnknown = 39 ERROR "sync.missing-unknown" "Central lacks sequences that this kiosk does not have.";
     TryLater = 40 WARN "sync.try-later" "Central asked to wait.";
     SecondAnswer = 41 ERROR "sync.second-answer" "Central decided otherwise about a request that it had lost.";
+
+    DiskNearlyFull = 43 ERROR "disk.nearly-full" "The disk is nearly full: no visit begins, what waits is sent.";
+    DiskLow = 44 WARN "disk.low" "The disk is getting full.";
+    DiskRoom = 45 INFO "disk.room" "The disk has room again.";
 
     CardStarted = 50 INFO "card.started" "A card payment is being sent.";
     CardSettled = 51 INFO "card.settled" "The outcome of a card payment is known.";
