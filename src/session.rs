@@ -9,6 +9,7 @@ pub mod access;
 pub mod account;
 pub mod account_question;
 pub mod agreement;
+mod answering;
 pub mod answers;
 pub mod ask;
 pub mod change;

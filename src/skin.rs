@@ -199,8 +199,8 @@ impl Skin {
         let rest = lists.notices.split_off(lead.notices.min(lists.notices.len()));
         let mut leading = std::mem::replace(&mut lists.notices, rest);
         kiosk.set_lead_help(lead.help);
-        let warning = if lead.warning { leading.drain(..1.min(leading.len())).next() } else { None };
-        kiosk.set_warning(warning.unwrap_or_default());
+        let warns = lead.warning && !leading.is_empty();
+        kiosk.set_warning(if warns { leading.remove(0) } else { ui::Notice::default() });
 
         let models = &self.models;
         sync(&models.paragraphs, strings(out.help(view)), changed);

@@ -11,6 +11,7 @@ mod calendar;
 mod card;
 pub mod change;
 mod contact;
+mod fields;
 mod find;
 mod finished;
 mod keys;

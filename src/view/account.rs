@@ -1,7 +1,7 @@
 //! The bank account (10 to 12): the one on file, or routing number, kind and number of a new one.
 
 use super::build::{choice, notice};
-use super::questions::{ask, dots, entry, extra, grouped, keypad};
+use super::fields::{ask, dots, entry, extra, grouped, keypad};
 use super::*;
 use crate::session::Session;
 use crate::session::answers::AccountChoice;

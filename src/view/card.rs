@@ -1,7 +1,7 @@
 //! The card (16): its billing address before the review, its number, expiry and code after it.
 
 use super::build::primary;
-use super::questions::{ask, dots, entry, full_length, grouped, keyboard, keypad};
+use super::fields::{ask, dots, entry, full_length, grouped, keyboard, keypad};
 use super::*;
 use crate::session::Session;
 use crate::session::answers::Answers;

@@ -1,7 +1,7 @@
 //! Changing a payment (32) or the bank account (31): what to change, the warning before anything is changed, the review.
 
 use super::build::{choice, info, primary};
-use super::questions::ask;
+use super::fields::ask;
 use super::*;
 use crate::session::Session;
 use crate::session::answers::Answers;
@@ -98,7 +98,7 @@ pub(super) fn account_review(view: &mut View, session: &Session) {
     let mut rows = Vec::new();
     rows.extend(super::review::bank_account(answers, lang));
     if let Some(routing) = &answers.routing {
-        rows.push(row(account_change::ROUTING_ROW, super::questions::grouped(routing.as_str(), 3), lang));
+        rows.push(row(account_change::ROUTING_ROW, super::fields::grouped(routing.as_str(), 3), lang));
     }
     let first = words::capitalized(&words::date_long(answers.earliest(), lang));
     rows.push(row(account_change::FIRST_ROW, first, lang));

@@ -6,7 +6,7 @@ use rules::sensitive::Sensitive;
 use wire::account::PhoneKind;
 
 use super::build::{call_staff, choice, frame, info, primary};
-use super::questions::{ask, entry, extra, keyboard, keypad};
+use super::fields::{ask, entry, extra, keyboard, keypad};
 use super::reading::{print_button, printing_notice};
 use super::review::row;
 use super::*;

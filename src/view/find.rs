@@ -6,7 +6,7 @@ use wire::problem::ProblemType;
 use wire::request::{Outcome, RequestStatus};
 
 use super::build::{back, call_staff, choice, frame, info, notice, primary};
-use super::questions::{ask, entry, grouped, keyboard_of};
+use super::fields::{ask, entry, grouped, keyboard_of};
 use super::*;
 use crate::session::Session;
 use crate::session::ask::{AskFailure, Found};

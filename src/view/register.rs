@@ -7,7 +7,8 @@ use wire::account::Relation;
 use wire::problem::ProblemType;
 
 use super::build::{call_staff, choice, frame, info, primary};
-use super::questions::{ask, email_shown, entry, extra, keyboard, keypad};
+use super::fields::{ask, entry, extra, keyboard, keypad};
+use super::questions::email_shown;
 use super::review::row;
 use super::*;
 use crate::session::Session;

@@ -4,7 +4,7 @@ use rules::credentials::{CredentialError, checklist};
 use rules::sensitive::Sensitive;
 
 use super::build::{back, call_staff, choice, frame, info, primary};
-use super::questions::{ask, dots, entry, extra, keyboard, keypad};
+use super::fields::{ask, dots, entry, extra, keyboard, keypad};
 use super::*;
 use crate::session::Session;
 use crate::session::account_question::AccountQuestion;

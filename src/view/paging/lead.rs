@@ -1,7 +1,7 @@
 //! What stands under a heading, in the column that would else be empty.
 
 use super::left_out::LeftOut;
-use super::room::Room;
+use super::room::{COLUMN, Room};
 use super::*;
 
 /// What is said under the heading of an outcome or a short answer, and no longer beside it.
@@ -29,9 +29,9 @@ impl Room {
                 self.lead_of_outcome(view, &notices, warning, self.buttons(controls))
             }
             Body::Text { paragraphs, controls } if !self.shared && !controls.is_empty() => {
-                let said: f32 = view.paragraphs.iter().map(|text| self.body().height(text, 860.0) + self.gap).sum();
+                let said: f32 = view.paragraphs.iter().map(|text| self.body().height(text, COLUMN) + self.gap).sum();
                 let told: f32 =
-                    out.notices(view).iter().map(|notice| self.notice(&notice.text, 860.0) + self.gap).sum();
+                    out.notices(view).iter().map(|notice| self.notice(&notice.text, COLUMN) + self.gap).sum();
                 let help = self.head(view, out) + said + told + self.texts(paragraphs) <= self.reading;
                 Lead { help, ..Lead::default() }
             }

@@ -13,6 +13,9 @@ pub(super) struct Face {
     pub bold: bool,
 }
 
+/// The width of a column across: of the question, or of what stands beside it.
+pub(super) const COLUMN: f32 = 860.0;
+
 /// Bold is so much wider than SemiBold.
 const BOLD: f32 = 1.013;
 
@@ -125,7 +128,7 @@ impl Room {
         let (reading, touchable) = (height - banner, height - banner);
         let halves = Room {
             shared: false,
-            reading_width: 860.0,
+            reading_width: COLUMN,
             reading,
             touchable,
             list_width: 900.0,
