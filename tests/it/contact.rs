@@ -11,7 +11,7 @@ use crate::errands::offline;
 use crate::session::{act, led, transcript};
 use crate::stand::confirmation;
 
-const TO_SAFE_MESSAGE: [&str; 10] = [
+pub const TO_SAFE_MESSAGE: [&str; 10] = [
     "Start in English",
     "Ask us to contact you",
     "type Rosa",

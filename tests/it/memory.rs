@@ -8,7 +8,7 @@ use std::time::Instant;
 use atspi::Role::{Button, Entry};
 
 use crate::lab::Lab;
-use crate::screen_reader::{Desktop, PATIENCE, Reader, arrive, shows, to_payment_methods, type_in};
+use crate::screen_reader::{Desktop, PATIENCE, Reader, arrive, go, shows, to_payment_methods, type_in};
 
 /// Every value as its field holds it, each unlike anything that the program has by itself.
 const PERSONAL: [&str; 5] = ["0012345683", "90817263544", "Zebulonqx", "8605550187", "zebulonqx@gmail.com"];
@@ -45,49 +45,34 @@ fn nothing_personal_stays_in_memory() {
 }
 
 fn leave(reader: &mut Reader) {
-    reader.press(Button, "Leave");
-    arrive(reader, "Leave and erase what you typed?");
-    reader.press(Button, "Yes, erase");
-    arrive(reader, "Pay child support here");
+    go(reader, "Leave", "Leave and erase what you typed?");
+    go(reader, "Yes, erase", "Pay child support here");
 }
 
 fn to_the_day(reader: &mut Reader) {
     to_payment_methods(reader);
-    reader.press(Button, "Bank account");
-    arrive(reader, "Which bank account do you want to use?");
-    reader.press(Button, "A different account");
-    arrive(reader, "What is your bank's routing number?");
+    go(reader, "Bank account", "Which bank account do you want to use?");
+    go(reader, "A different account", "What is your bank's routing number?");
     type_in(reader, "Routing number", "211170101", "211 170 101");
-    reader.press(Button, "Continue");
-    arrive(reader, "What kind of account is it?");
-    reader.press(Button, "Checking");
-    arrive(reader, "What is the account number?");
+    go(reader, "Continue", "What kind of account is it?");
+    go(reader, "Checking", "What is the account number?");
     type_in(reader, "Account number", PERSONAL[1], "9081 7263 544");
 }
 
 fn half_a_call(reader: &mut Reader) {
-    reader.press(Button, "Start in English");
-    arrive(reader, "What do you want to do today?");
-    reader.press(Button, "Ask us to contact you");
-    arrive(reader, "What is your name?");
+    go(reader, "Start in English", "What do you want to do today?");
+    go(reader, "Ask us to contact you", "What is your name?");
     type_in(reader, "First name", PERSONAL[2], PERSONAL[2]);
     reader.press(Entry, "Last name");
     type_in(reader, "Last name", PERSONAL[2], PERSONAL[2]);
-    reader.press(Button, "Continue");
-    arrive(reader, "When is a good time to call?");
-    reader.press(Button, "Morning");
-    arrive(reader, "What phone number should we call?");
+    go(reader, "Continue", "When is a good time to call?");
+    go(reader, "Morning", "What phone number should we call?");
     type_in(reader, "Phone number", PERSONAL[3], "860-555-0187");
-    reader.press(Button, "Continue");
-    arrive(reader, "What kind of phone is it?");
-    reader.press(Button, "Cell phone");
-    arrive(reader, "Is it safe to leave a message?");
-    reader.press(Button, "No, do not leave a message");
-    arrive(reader, "Do you want to tell us more?");
-    reader.press(Button, "Yes, I want to add something");
-    arrive(reader, "Do you have a home phone too?");
-    reader.press(Button, "No other phone");
-    arrive(reader, "Do you have an e-mail address?");
+    go(reader, "Continue", "What kind of phone is it?");
+    go(reader, "Cell phone", "Is it safe to leave a message?");
+    go(reader, "No, do not leave a message", "Do you want to tell us more?");
+    go(reader, "Yes, I want to add something", "Do you have a home phone too?");
+    go(reader, "No other phone", "Do you have an e-mail address?");
     type_in(reader, "E-mail address", "zebulonqx", "zebulonqx");
     reader.press(Button, "@gmail.com");
     shows(reader, "E-mail address", PERSONAL[4]);

@@ -19,28 +19,22 @@ fn a_payment_by_screen_reader() {
     desktop.open_kiosk();
     arrive(reader, "Pay child support here");
     to_payment_methods(reader);
-    reader.press(Button, "Bank account");
-    arrive(reader, "Which bank account do you want to use?");
-    reader.press(Button, "Checking account ending in 4321");
-    arrive(reader, "Which day do you want to pay?");
+    go(reader, "Bank account", "Which bank account do you want to use?");
+    go(reader, "Checking account ending in 4321", "Which day do you want to pay?");
     let day = "Friday, January 30, 2026";
     reader.press(Button, day);
     reader.find_that("is selected", Button, day, |it| it.states.contains(State::Selected));
-    reader.press(Button, "Continue");
-    arrive(reader, "What is your e-mail address?");
+    go(reader, "Continue", "What is your e-mail address?");
     type_in(reader, "E-mail address", "rosa", "rosa");
     reader.press(Button, "@gmail.com");
     shows(reader, "E-mail address", "rosa@gmail.com");
-    reader.press(Button, "Continue");
-    arrive(reader, "Do you agree to this payment?");
+    go(reader, "Continue", "Do you agree to this payment?");
     let agree = "I agree, and this account is mine or I may use it";
     reader.find_that("is not checked", CheckBox, agree, |it| !it.states.contains(State::Checked));
     reader.press(CheckBox, agree);
     reader.find_that("is checked", CheckBox, agree, |it| it.states.contains(State::Checked));
-    reader.press(Button, "Continue");
-    arrive(reader, "Check your payment");
-    reader.press(Button, "Send my payment");
-    arrive(reader, "Your payment is set for Friday, January 30, 2026");
+    go(reader, "Continue", "Check your payment");
+    go(reader, "Send my payment", "Your payment is set for Friday, January 30, 2026");
     reader.find(Label, "Take your receipt below.");
 
     let number = reader.find_after("Confirmation number");
@@ -57,11 +51,9 @@ fn a_mistake_is_said_at_once() {
     let reader = &mut Reader::new(&desktop.bus_address);
     desktop.open_kiosk();
     arrive(reader, "Pay child support here");
-    reader.press(Button, "Start in English");
-    arrive(reader, "What do you want to do today?");
+    go(reader, "Start in English", "What do you want to do today?");
     reader.hear("What do you want to do today?");
-    reader.press(Button, "Make a payment");
-    arrive(reader, "What is your file number?");
+    go(reader, "Make a payment", "What is your file number?");
     reader.press(Button, "Continue");
     reader.hear("Type your file number.");
     reader.find(Label, "Type your file number.");
@@ -74,23 +66,26 @@ fn spanish_for_a_screen_reader_that_comes_later() {
     desktop.open_kiosk();
     let reader = &mut Reader::new(&desktop.bus_address);
     arrive(reader, "Pay child support here");
-    reader.press(Button, "Empezar en español");
-    arrive(reader, "¿Qué quiere hacer hoy?");
-    reader.press(Button, "Hacer un pago");
-    arrive(reader, "¿Cuál es su número de expediente?");
+    go(reader, "Empezar en español", "¿Qué quiere hacer hoy?");
+    go(reader, "Hacer un pago", "¿Cuál es su número de expediente?");
     reader.press(Button, "Continuar");
     reader.hear("Escriba su número de expediente.");
     type_in(reader, "Número de expediente", "001", "001");
     reader.press(Button, "Borrar");
     shows(reader, "Número de expediente", "00");
-    reader.press(Button, "English");
-    arrive(reader, "What is your file number?");
+    go(reader, "English", "What is your file number?");
     shows(reader, "File number", "00");
 }
 
 /// Waits for the screen that says `text`, and holds it against the rules for all screens.
 pub fn arrive(reader: &mut Reader, text: &str) {
     reader.arrive(text, faults);
+}
+
+/// Presses a button, and waits for the screen that it leads to.
+pub fn go(reader: &mut Reader, button: &str, text: &str) {
+    reader.press(Button, button);
+    arrive(reader, text);
 }
 
 fn faults(nodes: &[Node]) -> Vec<String> {
@@ -108,26 +103,18 @@ fn faults(nodes: &[Node]) -> Vec<String> {
 
 /// From Start through the sample case and the amount of its order.
 pub fn to_payment_methods(reader: &mut Reader) {
-    reader.press(Button, "Start in English");
-    arrive(reader, "What do you want to do today?");
-    reader.press(Button, "Make a payment");
-    arrive(reader, "What is your file number?");
+    go(reader, "Start in English", "What do you want to do today?");
+    go(reader, "Make a payment", "What is your file number?");
     type_in(reader, "File number", "0012345683", "0012345683");
-    reader.press(Button, "Continue");
-    arrive(reader, "Whose child support are you paying?");
-    reader.press(Button, "Mine");
-    arrive(reader, "Type the last 4 digits of your Social Security number");
+    go(reader, "Continue", "Whose child support are you paying?");
+    go(reader, "Mine", "Type the last 4 digits of your Social Security number");
     type_in(reader, "Social Security digits", "6789", "••••");
-    reader.press(Button, "Continue");
-    arrive(reader, "Is this the right case?");
-    reader.press(Button, "Yes, this is right");
-    arrive(reader, "Do you want to pay once or repeat the payment?");
-    reader.press(Button, "Pay once");
-    arrive(reader, "How much do you want to pay?");
+    go(reader, "Continue", "Is this the right case?");
+    go(reader, "Yes, this is right", "Do you want to pay once or repeat the payment?");
+    go(reader, "Pay once", "How much do you want to pay?");
     reader.press(Button, "My order: $250.00");
     shows(reader, "Amount", "$250.00");
-    reader.press(Button, "Continue");
-    arrive(reader, "How do you want to pay?");
+    go(reader, "Continue", "How do you want to pay?");
 }
 
 /// Presses the keys on the screen one by one.

@@ -10,6 +10,7 @@ use payor_kiosk::session::event::{Event, Health, PhysicalKey, Touch};
 use payor_kiosk::session::staff::{Done, LastReceipt, Outcome, Report, Room, StaffAnswer, StaffAsk};
 use payor_kiosk::view::{Body, View};
 
+use crate::contact::TO_SAFE_MESSAGE;
 use crate::session::{TO_REVIEW, act, describe, led, touch_of};
 use crate::stand::{Stand, confirmation};
 
@@ -261,21 +262,8 @@ fn the_last_receipt_is_never_that_of_the_payor_before() {
     };
     let mut stand = Stand::new();
     stand.session.last_receipt = Some(before);
-    let lines = [
-        "Start in English",
-        "Ask us to contact you",
-        "type Rosa",
-        "Last name",
-        "type Delgado",
-        "Continue",
-        "Afternoon",
-        "type 8605550123",
-        "Continue",
-        "Home phone",
-        "No, do not leave a message",
-        "No, this is enough",
-    ];
-    lines.iter().for_each(|line| drop(act(&mut stand, line)));
+    let answers = ["No, do not leave a message", "No, this is enough"];
+    TO_SAFE_MESSAGE.iter().chain(&answers).for_each(|line| drop(act(&mut stand, line)));
     assert_eq!(stand.session.last_receipt, Some(before), "nothing was sent yet");
     act(&mut stand, "Send my request");
     let last = stand.session.last_receipt.expect("there is one");
