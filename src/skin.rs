@@ -171,7 +171,7 @@ impl Skin {
         kiosk.set_step_of(of.into());
         kiosk.set_heading((&view.heading).into());
         kiosk.set_figure(figure(view.figure));
-        kiosk.set_banner(out.banner(view).map(notice).unwrap_or_default());
+        kiosk.set_banner(out.banner(view).as_deref().map(notice).unwrap_or_default());
         kiosk.set_error(view.error.as_deref().unwrap_or_default().into());
 
         // In this order, so that the controls which stay keep their ids from screen to screen.

@@ -188,9 +188,7 @@ fn start_screen(session: &Session) -> View {
         ..frame(session, "01-start", start::HEADING.get(lang).to_owned())
     };
     view.utilities.truncate(3);
-    // In the largest text there is no room for both beside what else must be said.
-    let has_room = view.look.text_size != TextSize::Largest;
-    if let Some(banner) = view.banner.as_mut().filter(|_| has_room) {
+    if let Some(banner) = &mut view.banner {
         banner.text = both(offline_words(session), lang).join("\n");
     }
     view

@@ -106,7 +106,8 @@ impl Drawn<'_> {
         }
         let there: BTreeSet<&str> = self.all.iter().map(|element| element.label.as_str()).collect();
         let out = LeftOut::of(view);
-        let drawn = out.notices(view).iter().chain(out.banner(view)).map(|notice| &notice.text);
+        let banner = out.banner(view);
+        let drawn = out.notices(view).iter().chain(banner.as_deref()).map(|notice| &notice.text);
         let said: Vec<&String> = out.help(view).iter().chain(&view.error).chain(drawn).collect();
         let body: Vec<&String> = match &view.body {
             Body::Agreement { text, .. } => text.iter().collect(),

@@ -1,6 +1,8 @@
 //! What gives way where keys or a calendar take the room: those screens cannot be cut into pages. Of the others, only the
 //! bar and the banner do, where a page would not hold a single block beside them.
 
+use std::borrow::Cow;
+
 use super::room::{Face, Room};
 use super::*;
 
@@ -100,9 +102,15 @@ impl LeftOut {
         view.step.as_ref().filter(|_| self < LeftOut::Progress)
     }
 
-    /// The banner, where it is drawn.
-    pub fn banner(self, view: &View) -> Option<&Notice> {
-        view.banner.as_ref().filter(|_| self < LeftOut::Banner)
+    /// The banner, where it is drawn. The start says it in both languages, one below the other; in the largest text there
+    /// is room for that of the screen alone, beside what else must be said.
+    pub fn banner(self, view: &View) -> Option<Cow<'_, Notice>> {
+        let banner = view.banner.as_ref().filter(|_| self < LeftOut::Banner)?;
+        if matches!(view.body, Body::Start(_)) && view.look.text_size == TextSize::Largest {
+            let text = banner.text.lines().next().unwrap_or_default().to_owned();
+            return Some(Cow::Owned(Notice { text, ..*banner }));
+        }
+        Some(Cow::Borrowed(banner))
     }
 }
 
