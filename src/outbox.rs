@@ -34,7 +34,7 @@ pub use attempts::{Attempt, AttemptState, OpenAttempt};
 pub use error::OutboxError;
 pub use reader::{Counts, Entry, Reader, State, Taken};
 use rows::{from_db, to_db};
-pub use salvage::{Salvaged, salvage};
+pub use salvage::{Salvaged, quarantines, salvage};
 pub use types::{Due, Held, Mark, ParkedFor, Saved, Verdict};
 
 const DATABASE: &str = "outbox.db";

@@ -9,7 +9,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::identity::Identity;
-use crate::outbox::{Counts, Entry, Reader, Salvaged, Verdict, salvage};
+use crate::outbox::{Counts, Entry, Reader, Salvaged, Verdict, quarantines, salvage};
 
 /// Where a kiosk's state is when nothing else is said.
 pub(super) const STATE_DIR: &str = "/var/lib/payor-kiosk";
@@ -107,16 +107,25 @@ fn run_show(state: &Path, json: bool, name: &str) -> anyhow::Result<ExitCode> {
 
 fn run_settled(state: &Path) -> anyhow::Result<ExitCode> {
     ensure!(state.is_dir(), "there is no such directory; name the kiosk's state directory with --state");
-    let counts = Reader::open(state)?.map(|reader| reader.counts()).transpose()?;
-    settled(&mut stdout().lock(), &counts.unwrap_or_default())
+    let mut counts = Counts::default();
+    if let Some(reader) = Reader::open(state)? {
+        ensure!(
+            reader.is_sound()?,
+            "the outbox is damaged, and what waits in it is not known: payor-kiosk outbox salvage"
+        );
+        counts = reader.counts()?;
+    }
+    settled(&mut stdout().lock(), &counts, &quarantines(state)?)
 }
 
 /// Whether nothing of this kiosk is anywhere but here. The package asks this before it lets itself be removed.
-fn settled(out: &mut impl Write, counts: &Counts) -> anyhow::Result<ExitCode> {
+fn settled(out: &mut impl Write, counts: &Counts, quarantines: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    let damaged = quarantines.len() as u64;
     let waiting = [
         (counts.unsent(), "waiting to be sent"),
         (counts.parked, "parked, a person must look"),
         (counts.open_attempts, "card payments without an outcome"),
+        (damaged, "damaged and put aside, with requests perhaps that could not be read"),
     ];
     if waiting.iter().all(|(count, _)| *count == 0) {
         writeln!(out, "Nothing waits: central has decided everything that this kiosk took.")?;
@@ -126,6 +135,9 @@ fn settled(out: &mut impl Write, counts: &Counts) -> anyhow::Result<ExitCode> {
         writeln!(out, "{count} {what}")?;
     }
     writeln!(out, "{HOW_TO_SETTLE}")?;
+    for quarantine in quarantines {
+        writeln!(out, "Have the data in {} recovered, and delete it then.", quarantine.display())?;
+    }
     Ok(ExitCode::FAILURE)
 }
 
@@ -211,7 +223,7 @@ mod tests {
 
     fn said(counts: Counts) -> (String, ExitCode) {
         let mut out = Vec::new();
-        let code = settled(&mut out, &counts).expect("writes");
+        let code = settled(&mut out, &counts, &[]).expect("writes");
         (String::from_utf8(out).expect("text"), code)
     }
 

@@ -23,6 +23,7 @@ use crate::identity;
 const LEFT_OUT: u64 = 500;
 /// How far beyond the last row that a scan reached others are looked for one by one.
 const SEARCHED: u64 = 100_000;
+const QUARANTINE: &str = "quarantine-";
 const LOG: &str = "outbox.db-wal";
 const SHARED_MEMORY: &str = "outbox.db-shm";
 const REQUESTS: &str = "sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, state, \
@@ -76,10 +77,20 @@ pub fn salvage(state_dir: &Path, kiosk: u16, used_through: u64) -> Result<Option
     Ok(Some(salvaged))
 }
 
+/// The folders with damaged files that salvages have left here.
+///
+/// # Errors
+/// Where the directory cannot be read.
+pub fn quarantines(state_dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(state_dir)?.collect::<io::Result<Vec<_>>>()?;
+    let is_one = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(QUARANTINE));
+    Ok(entries.into_iter().map(|entry| entry.path()).filter(is_one).collect())
+}
+
 /// A new folder for damaged files.
 fn quarantine(state_dir: &Path) -> Result<(PathBuf, String), OutboxError> {
     for n in 1.. {
-        let name = format!("quarantine-{n}");
+        let name = format!("{QUARANTINE}{n}");
         let dir = state_dir.join(&name);
         match DirBuilder::new().mode(0o700).create(&dir) {
             Ok(()) => {

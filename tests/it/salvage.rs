@@ -109,3 +109,27 @@ fn the_command_says_in_figures_what_it_saved() {
     assert!(done && said.contains("requests read") && said.contains("quarantine-1"), "{said}");
     assert!(lab.outbox().adopt(1, 0).is_ok(), "and the kiosk opens again");
 }
+
+/// The package asks this before it lets itself be removed.
+#[test]
+fn no_kiosk_with_a_damaged_outbox_may_go() {
+    let lab = Lab::new();
+    drop(lab.outbox());
+    let state = lab.kiosk_dir();
+    let run = |command: &str| {
+        let mut kiosk = Command::new(env!("CARGO_BIN_EXE_payor-kiosk"));
+        let output = kiosk.args(["outbox", command, "--state"]).arg(&state).output().expect("starts");
+        (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).expect("text"))
+    };
+    assert_eq!(run("settled").0, Some(0));
+    let mut damaged = fs::read(state.join("outbox.db")).expect("reads");
+    damaged[8192..12288].fill(0xff);
+    fs::write(state.join("outbox.db"), &damaged).expect("writes");
+    let (code, said) = run("settled");
+    assert!(code == Some(1) && said.contains("damaged"), "{said}");
+    assert_eq!(run("salvage").0, Some(0));
+    let (code, said) = run("settled");
+    assert!(code == Some(1) && said.contains("1 damaged and put aside") && said.contains("quarantine-1"), "{said}");
+    fs::remove_dir_all(state.join("quarantine-1")).expect("deletes");
+    assert_eq!(run("settled").0, Some(0));
+}
