@@ -41,7 +41,7 @@ fn wherever_a_page_is_damaged_the_rest_is_salvaged_and_nothing_is_deleted() {
     let lab = Lab::new();
     let key = taken(&lab, ROWS);
     let sound = fs::read(lab.kiosk_dir().join("outbox.db")).expect("reads");
-    let (mut salvages, mut all_rows, mut most) = (0, 0, 0);
+    let (mut salvages, mut nearly_all) = (0, 0);
     for at in (0..sound.len()).step_by(4096) {
         let mut damaged = sound.clone();
         // The head of the page, where SQLite finds its cells, and some of what follows.
@@ -63,10 +63,12 @@ fn wherever_a_page_is_damaged_the_rest_is_salvaged_and_nothing_is_deleted() {
         // It opens, takes more, and gives no number out twice.
         let next = Outbox::open(dir.path()).expect("opens").accept(1, &key, &draft(), 0).expect("saves");
         assert!(next.sequence > ROWS && next.sequence == salvaged.continues_after + 1);
-        all_rows += u64::from(salvaged.requests == ROWS);
-        most = most.max(salvaged.requests);
+        // A page has four rows. Without the pages that say where the others are, nothing can be read.
+        let rescued = salvaged.requests + 4 >= ROWS;
+        assert!(rescued || salvaged.requests == 0, "page {}: {salvaged:?}", at / 4096);
+        nearly_all += u64::from(rescued);
     }
-    assert!(salvages > 10 && all_rows > 0 && most == ROWS, "{salvages} salvages, {all_rows} whole");
+    assert!(salvages - nearly_all <= 5 && nearly_all >= 20, "{nearly_all} of {salvages} salvages");
 }
 
 #[test]
