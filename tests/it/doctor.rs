@@ -5,10 +5,9 @@ use std::path::Path;
 use std::process::Command;
 
 use payor_kiosk::journal::Entry;
-use payor_kiosk::session::event::Event;
 use serde_json::Value;
 
-use crate::lab::{Desk, Dir, Lab};
+use crate::lab::{Dir, Lab};
 
 /// How `payor-kiosk doctor --json` ends, and its lines by name.
 fn doctor(dir: &Path, state_dir: &Path, central: &str) -> (Option<i32>, impl Fn(&str) -> Value + use<>) {
@@ -73,14 +72,8 @@ fn a_red_line_closes_a_running_kiosk_until_it_is_over() {
     let desk = lab.work();
     desk.online(true);
     let tell = desk.worker.doctor();
-    let closed = |desk: &Desk, wanted: Option<u16>| {
-        desk.until("health", |event| match event {
-            Event::Health(health) if health.closed == wanted => Some(()),
-            _ => None,
-        });
-    };
     tell(Some(Entry::ClockWrong));
-    closed(&desk, Some(102));
+    desk.closed(Some(Entry::ClockWrong));
     tell(None);
-    closed(&desk, None);
+    desk.closed(None);
 }

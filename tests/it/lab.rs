@@ -14,6 +14,7 @@ use payor_kiosk::central::{Central as Client, Timeouts};
 use payor_kiosk::clock::Clock;
 use payor_kiosk::enroll::enroll;
 use payor_kiosk::identity::Identity;
+use payor_kiosk::journal::Entry;
 use payor_kiosk::outbox::Outbox;
 use payor_kiosk::printer::{Printer, PrinterError};
 use payor_kiosk::receipt::Paper;
@@ -214,6 +215,14 @@ impl Desk {
     pub fn online(&self, online: bool) {
         self.until(if online { "connection" } else { "loss of the connection" }, |event| match event {
             Event::Health(health) if health.online == online => Some(()),
+            _ => None,
+        });
+    }
+
+    /// Waits until the kiosk is closed with this code, or open.
+    pub fn closed(&self, wanted: Option<Entry>) {
+        self.until("health", |event| match event {
+            Event::Health(health) if health.closed == wanted.map(Entry::code) => Some(()),
             _ => None,
         });
     }

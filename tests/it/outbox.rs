@@ -253,17 +253,11 @@ fn before_the_disk_is_full_no_visit_begins_and_what_waits_is_sent() {
     let desk = lab.work_with(|options| {
         options.reserve.free_bytes = Box::new(move |_| Some(told.load(Ordering::Relaxed)));
     });
-    let closed = |desk: &Desk, wanted: Option<u16>| {
-        desk.until("Health", |event| match event {
-            Event::Health(health) if health.closed == wanted => Some(()),
-            _ => None,
-        });
-    };
-    closed(&desk, None);
+    desk.closed(None);
     let ballast = lab.kiosk_dir().join("ballast");
     assert!(ballast.metadata().expect("is put by").len() > 0);
     free.store(NEARLY_FULL_BYTES - 1, Ordering::Relaxed);
-    closed(&desk, Some(Entry::DiskNearlyFull.code()));
+    desk.closed(Some(Entry::DiskNearlyFull));
     // Who had begun is saved all the same.
     desk.send(submit(1));
     saved(&desk, 1);
@@ -271,7 +265,7 @@ fn before_the_disk_is_full_no_visit_begins_and_what_waits_is_sent() {
     lab.central_up();
     desk.wait("the end of what waited", || states(&lab) == [State::Accepted] && !ballast.exists());
     free.store(1 << 30, Ordering::Relaxed);
-    closed(&desk, None);
+    desk.closed(None);
 }
 
 #[test]
@@ -280,16 +274,10 @@ fn without_a_policy_nothing_is_taken_until_central_has_sent_one() {
     std::fs::remove_file(lab.kiosk_dir().join("policy.json")).expect("removes");
     lab.central_down();
     let desk = lab.work();
-    let closed = |desk: &Desk, wanted: Option<u16>| {
-        desk.until("Health", |event| match event {
-            Event::Health(health) if health.closed == wanted => Some(()),
-            _ => None,
-        });
-    };
-    closed(&desk, Some(Entry::NoSealingKey.code()));
+    desk.closed(Some(Entry::NoSealingKey));
     assert_eq!(desk.worker.policy().version, 0);
     lab.central_up();
-    closed(&desk, None);
+    desk.closed(None);
     assert!(!desk.worker.policy().sealing_keys.is_empty());
     desk.send(submit(1));
     saved(&desk, 1);
