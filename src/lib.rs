@@ -25,6 +25,7 @@ pub mod text;
 pub mod words;
 
 // What a kiosk is and knows.
+pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod doctor;

@@ -2,12 +2,13 @@
 //! rusqlite.
 //!
 //! What it promises: a request is on the disk before anybody is told "saved"; its id, sequence and confirmation number
-//! are minted once and never change; its state only advances; nothing deletes it. The schema's triggers hold the same
-//! promises against the program itself. Rows that central has backed up are kept too: forgetting them is not written
+//! are minted once and never change; its state only advances; nothing deletes it; each of these steps has its entry in the
+//! audit log, by the same commit. The schema's triggers hold the same promises against the program itself. Rows that central has backed up are kept too: forgetting them is not written
 //! yet, and a kiosk takes about 2 KB a request.
 
 mod again;
 mod attempts;
+mod audit;
 mod check;
 mod error;
 mod reader;
@@ -28,6 +29,8 @@ use wire::envelope::{Header, Sealer};
 use wire::policy::SealingKey;
 use wire::request::{Envelope, RequestBody};
 
+use crate::audit::Event;
+use crate::clock::Clock;
 use crate::journal;
 
 pub use attempts::{Attempt, AttemptState, OpenAttempt};
@@ -52,6 +55,8 @@ pub struct Outbox {
     lock: File,
     unsent: u64,
     high_water: u64,
+    /// For the audit log.
+    clock: Clock,
     /// Sequences of rows that could not be read.
     unreadable: RefCell<BTreeSet<u64>>,
 }
@@ -64,7 +69,8 @@ impl Outbox {
     pub fn open(state_dir: &Path) -> Result<Self, OutboxError> {
         let (db, lock) = set_up::open(state_dir)?;
         let unsent = Reader::of(&db).counts()?.unsent();
-        Ok(Outbox { db, sealer: None, lock, unsent, high_water: HIGH_WATER, unreadable: RefCell::default() })
+        let (clock, unreadable) = (Clock::system(), RefCell::default());
+        Ok(Outbox { db, sealer: None, lock, unsent, high_water: HIGH_WATER, clock, unreadable })
     }
 
     /// The same outbox with another limit of unsent requests.
@@ -73,11 +79,18 @@ impl Outbox {
         self
     }
 
+    /// The same outbox with another clock for its audit log.
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
     /// Makes this the outbox of the enrolled kiosk. Must come before the first request.
     ///
     /// # Errors
     /// [`OutboxError::OtherKiosk`] where it holds anything of another kiosk number.
     pub fn adopt(&mut self, kiosk: u16, sequence_used_through: u64) -> Result<(), OutboxError> {
+        let at_ms = self.unix_ms();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let number: Option<u16> = tx.query_row("SELECT number FROM kiosk", [], |row| row.get(0)).optional()?;
         let holds_any: bool =
@@ -86,6 +99,9 @@ impl Outbox {
             })?;
         if let Some(number) = number.filter(|number| *number != kiosk && holds_any) {
             return Err(OutboxError::OtherKiosk { outbox: number, kiosk });
+        }
+        if number != Some(kiosk) {
+            audit::append(&tx, at_ms, &Event::Adopted { kiosk })?;
         }
         tx.execute(
             "INSERT INTO kiosk (only_row, number, sequence_used_through) VALUES (1, ?1, ?2)
@@ -117,6 +133,7 @@ impl Outbox {
             let (id, sequence, confirmation) = mint(tx, kiosk)?;
             let header = Header { kiosk, id, sequence, confirmation, kind: body.kind(), taken_at_ms };
             insert(tx, &sealer.seal(&header, body)?)?;
+            audit::append(tx, taken_at_ms, &Event::Saved { id, confirmation })?;
             Ok(Saved { id, sequence, confirmation })
         })?;
         self.unsent += 1;
@@ -221,13 +238,14 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be written. Then they are sent again.
     pub fn record(&mut self, marks: &[(u64, Mark)], backed_up_through: Option<u64>) -> Result<Vec<u64>, OutboxError> {
+        let at_ms = self.unix_ms();
         let (settled, contradicted) = self.write(|tx| {
             let (mut settled, mut contradicted) = (0, Vec::new());
             for (sequence, mark) in marks {
                 match mark {
                     Mark::Settle(verdict) => {
                         again::answered(tx, *sequence)?;
-                        match settle(tx, *sequence, verdict)? {
+                        match settle(tx, *sequence, verdict, at_ms)? {
                             Settled::Now => settled += 1,
                             Settled::Before => {}
                             Settled::Otherwise => contradicted.push(*sequence),
@@ -269,6 +287,11 @@ impl Outbox {
     /// A view of the same outbox that only reads.
     pub fn reader(&self) -> Reader<'_> {
         Reader::of(&self.db)
+    }
+
+    /// By the kiosk's clock: for the audit log.
+    fn unix_ms(&self) -> i64 {
+        self.clock.now().local.timestamp_millis()
     }
 
     fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>) -> Result<T, OutboxError> {
@@ -349,7 +372,7 @@ enum Settled {
 }
 
 /// Settles a request, or keeps the answer beside an earlier one.
-fn settle(tx: &Transaction<'_>, sequence: u64, verdict: &Verdict) -> Result<Settled, OutboxError> {
+fn settle(tx: &Transaction<'_>, sequence: u64, verdict: &Verdict, at_ms: i64) -> Result<Settled, OutboxError> {
     let state = match verdict {
         Verdict::Accepted(_) => State::Accepted,
         Verdict::Rejected { .. } => State::Rejected,
@@ -362,6 +385,7 @@ fn settle(tx: &Transaction<'_>, sequence: u64, verdict: &Verdict) -> Result<Sett
         )?
         .execute(params![to_db(sequence), state.as_str(), outcome])?;
     if settled > 0 {
+        audit::append(tx, at_ms, &Event::Decided { sequence, state: state.as_str() })?;
         return Ok(Settled::Now);
     }
     let before: Option<String> = tx
@@ -370,7 +394,11 @@ fn settle(tx: &Transaction<'_>, sequence: u64, verdict: &Verdict) -> Result<Sett
         )?
         .query_row(params![to_db(sequence), outcome], |row| row.get(0))
         .optional()?;
-    Ok(if before.is_some_and(|before| before != state.as_str()) { Settled::Otherwise } else { Settled::Before })
+    if before.is_none_or(|before| before == state.as_str()) {
+        return Ok(Settled::Before);
+    }
+    audit::append(tx, at_ms, &Event::DecidedOtherwise { sequence, state: state.as_str() })?;
+    Ok(Settled::Otherwise)
 }
 
 fn postpone(tx: &Transaction<'_>, sequence: u64, at_ms: u64) -> Result<(), OutboxError> {

@@ -158,9 +158,10 @@ fn print_json(out: &mut impl Write, value: &impl Serialize) -> std::io::Result<(
 }
 
 fn print_salvaged(out: &mut impl Write, salvaged: &Salvaged) -> std::io::Result<()> {
-    let Salvaged { requests, attempts, missing, continues_after, quarantine } = salvaged;
+    let Salvaged { requests, attempts, audit_entries, missing, continues_after, quarantine } = salvaged;
     writeln!(out, "requests read          {requests}")?;
     writeln!(out, "card attempts read     {attempts}")?;
+    writeln!(out, "audit entries read     {audit_entries}")?;
     let lost: u64 = missing.iter().map(|(first, last)| last - first + 1).sum();
     let runs: Vec<String> = missing.iter().map(|(first, last)| format!("{first}-{last}")).collect();
     writeln!(out, "sequences missing      {lost} {}", runs.join(" "))?;

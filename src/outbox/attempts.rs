@@ -5,7 +5,8 @@ use uuid::Uuid;
 use wire::ConfirmationNumber;
 
 use super::rows::{confirmation, from_db, to_db, word};
-use super::{Outbox, OutboxError, mint};
+use super::{Outbox, OutboxError, audit, mint};
+use crate::audit::Event;
 
 /// A card payment about to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,7 @@ impl Outbox {
                  VALUES (?1, ?2, ?3, ?4, 'started')",
             )?
             .execute(params![to_db(sequence), id, confirmation.to_string(), taken_at_ms])?;
+            audit::append(tx, taken_at_ms, &Event::CardBegun { id, confirmation })?;
             Ok(Attempt { id, sequence, confirmation })
         })
     }
@@ -84,11 +86,14 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be written. Then central is asked again later.
     pub fn end_attempt(&mut self, sequence: u64, state: AttemptState) -> Result<(), OutboxError> {
-        self.change_attempt(
-            "UPDATE attempts SET state = ?2 WHERE sequence = ?1 AND state = 'started'",
-            sequence,
-            state.as_str(),
-        )
+        let at_ms = self.unix_ms();
+        self.write(|tx| {
+            let sql = "UPDATE attempts SET state = ?2 WHERE sequence = ?1 AND state = 'started'";
+            if tx.prepare_cached(sql)?.execute(params![to_db(sequence), state.as_str()])? > 0 {
+                audit::append(tx, at_ms, &Event::CardEnded { sequence, state: state.as_str() })?;
+            }
+            Ok(())
+        })
     }
 
     /// Notes that only a reversal may follow.

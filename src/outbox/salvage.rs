@@ -15,7 +15,9 @@ use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
 
 use super::rows::to_db;
-use super::{DATABASE, OutboxError, set_up};
+use super::{DATABASE, OutboxError, audit, set_up};
+use crate::audit::{Entry, Event};
+use crate::clock::Clock;
 use crate::identity;
 
 /// Numbers that are left out after the last one that was read: some that were given out may have been lost with the rows,
@@ -35,6 +37,8 @@ const ATTEMPTS: &str = "sequence, id, confirmation, taken_at_ms, state, to_rever
 pub struct Salvaged {
     pub requests: u64,
     pub attempts: u64,
+    /// Entries of the audit log, from the first on as far as they hold: the log goes on from there, and says so.
+    pub audit_entries: u32,
     /// Sequences up to the last that was read, without a readable row: first and last of each run.
     pub missing: Vec<(u64, u64)>,
     /// The next request takes the sequence after this one.
@@ -150,13 +154,15 @@ fn is_sound(quarantine: &Path) -> Result<bool, OutboxError> {
 /// Writes a new outbox with all rows that the damaged one still gives.
 fn rebuild(quarantine: &Path, new: &Path, kiosk: u16, used_through: u64) -> Result<Salvaged, OutboxError> {
     remove(new)?;
-    let (mut requests, mut attempts, mut used) = (Vec::new(), Vec::new(), used_through);
+    let (mut requests, mut attempts, mut log, mut used) = (Vec::new(), Vec::new(), Vec::new(), used_through);
     // Without its log an outbox is older, but may be readable where with it it is not: whichever gives a row first.
     for with_log in [true, false] {
         let work = scratch(quarantine, with_log)?;
         if let Ok(damaged) = Connection::open(work.join(DATABASE)) {
             add_new(&mut requests, rows(&damaged, "requests", REQUESTS));
             add_new(&mut attempts, rows(&damaged, "attempts", ATTEMPTS));
+            let read = audit::readable(&damaged);
+            log = if read.len() > log.len() { read } else { log };
             let through = damaged.query_row("SELECT sequence_used_through FROM kiosk", [], |row| row.get(0));
             used = used.max(through.unwrap_or(0));
         }
@@ -172,9 +178,10 @@ fn rebuild(quarantine: &Path, new: &Path, kiosk: u16, used_through: u64) -> Resu
     let continues_after = last + LEFT_OUT;
     let row = "INSERT INTO kiosk (only_row, number, sequence_used_through) VALUES (1, ?1, ?2)";
     db.execute(row, (kiosk, to_db(continues_after)))?;
+    let audit_entries = fill_log(&mut db, &log, requests, attempts)?;
     db.close().map_err(|(_, error)| error)?;
     let missing = runs((used + 1..=last).filter(|sequence| !here.contains(sequence)));
-    Ok(Salvaged { requests, attempts, missing, continues_after, quarantine: quarantine.to_owned() })
+    Ok(Salvaged { requests, attempts, audit_entries, missing, continues_after, quarantine: quarantine.to_owned() })
 }
 
 type Columns = Vec<Value>;
@@ -239,6 +246,18 @@ fn fill(db: &mut Connection, table: &str, columns: &str, rows: &[Columns]) -> Re
     tx.execute_batch(&text)?;
     tx.commit()?;
     Ok(here)
+}
+
+/// Writes the audit log as far as it was read, and that it was salvaged. What is lost of it cannot be made up: central, which
+/// keeps where it ended, sees it.
+fn fill_log(db: &mut Connection, log: &[Entry], requests: u64, attempts: u64) -> Result<u32, OutboxError> {
+    let tx = db.transaction()?;
+    log.iter().try_for_each(|entry| audit::insert(&tx, entry))?;
+    let entries = log.last().map_or(0, |last| last.number);
+    let at_ms = Clock::system().now().local.timestamp_millis();
+    audit::append(&tx, at_ms, &Event::Salvaged { entries, requests, attempts })?;
+    tx.commit()?;
+    Ok(entries)
 }
 
 /// First and last of each run of numbers without a gap.

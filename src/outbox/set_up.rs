@@ -10,7 +10,8 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{DATABASE, OutboxError};
 
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("../outbox.sql")), M::up(include_str!("again.sql"))];
+const MIGRATIONS: &[M<'static>] =
+    &[M::up(include_str!("../outbox.sql")), M::up(include_str!("again.sql")), M::up(include_str!("audit.sql"))];
 const LOCK: &str = "outbox.lock";
 /// While this file is there, a salvage is not done: see `salvage`.
 pub(super) const SALVAGING: &str = "outbox.salvaging";

@@ -15,6 +15,7 @@ use super::printing::PrintQueue;
 use super::sending::SendDesk;
 use super::staff::StaffDesk;
 use super::{SharedPolicy, WorkerError, WorkerOptions};
+use crate::audit::Event as Audit;
 use crate::card_terminal::{Keyed, Patience};
 use crate::central::{Central, CentralError};
 use crate::clock::Clock;
@@ -116,7 +117,7 @@ impl Prepared {
             (None, _) => None,
         };
         let about = identity.map(|identity| identity.about);
-        let outbox = match open_outbox(&state_dir, about.as_ref()) {
+        let outbox = match open_outbox(&state_dir, about.as_ref(), &clock) {
             Ok(outbox) => Ok(outbox),
             Err(error @ OutboxError::Locked) => return Err(error.into()),
             Err(error) => Err(report(&error)),
@@ -144,11 +145,12 @@ impl Prepared {
 }
 
 /// An outbox of another kiosk number is not written to.
-fn open_outbox(state_dir: &Path, about: Option<&About>) -> Result<Outbox, OutboxError> {
-    let mut outbox = Outbox::open(state_dir)?;
+fn open_outbox(state_dir: &Path, about: Option<&About>, clock: &Clock) -> Result<Outbox, OutboxError> {
+    let mut outbox = Outbox::open(state_dir)?.with_clock(clock.clone());
     if let Some(about) = about {
         outbox.adopt(about.kiosk, about.sequence_used_through)?;
     }
+    outbox.note(Audit::Opened { version: env!("CARGO_PKG_VERSION") })?;
     Ok(outbox)
 }
 
@@ -256,7 +258,7 @@ impl Core {
     /// Tries once more to open an outbox that the disk did not let open: the disk may be free again.
     pub(super) fn reopen_outbox(&self) {
         if matches!(*self.outbox.borrow(), Err(Entry::DiskFull | Entry::OutboxWrite))
-            && let Ok(outbox) = open_outbox(&self.state_dir, self.about.as_ref())
+            && let Ok(outbox) = open_outbox(&self.state_dir, self.about.as_ref(), &self.clock)
         {
             *self.outbox.borrow_mut() = Ok(outbox);
         }
@@ -280,6 +282,11 @@ impl Core {
             self.tell_health();
             entry
         })
+    }
+
+    /// Enters something in the audit log. Where that fails, the log says so and the kiosk closes as for any failed write.
+    pub(super) fn audit(&self, event: Audit) {
+        let _ = self.with_outbox(|outbox| outbox.note(event));
     }
 
     /// Puts the policy store's policy in force.

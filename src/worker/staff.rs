@@ -8,6 +8,7 @@ use chrono::{Timelike as _, Utc};
 use rules::sensitive::Sensitive;
 
 use super::core::Core;
+use crate::audit::Event as Audit;
 use crate::journal::{self, Entry};
 use crate::outbox::{self, ParkedFor, Verdict};
 use crate::session::effect::{Reply, Ticket};
@@ -119,11 +120,14 @@ impl Core {
             if fits {
                 core.staff.lock.borrow_mut().open();
                 journal::note(Entry::StaffEntered, "");
+                core.audit(Audit::StaffEntered);
                 return core.report(ticket, None);
             }
             journal::note(Entry::StaffWrongPin, "");
+            core.audit(Audit::StaffWrongPin);
             if core.staff.lock.borrow().locked_for_ms(core.now_ms()).is_some() {
                 journal::note(Entry::StaffLocked, "");
+                core.audit(Audit::StaffLocked);
             }
             core.answer_staff(ticket, core.door(true));
         });
@@ -192,6 +196,7 @@ impl Core {
     fn close(self: &Rc<Self>, closed: bool) -> Option<Done> {
         let done = self.set(Settings { closed, ..self.staff.settings.get() });
         journal::note(if closed { Entry::ClosedByStaff } else { Entry::OpenedByStaff }, "");
+        self.audit(if closed { Audit::ClosedByStaff } else { Audit::OpenedByStaff });
         self.tell_health();
         done
     }
@@ -221,6 +226,7 @@ impl Core {
             let done = match copied {
                 Ok(Ok(files)) => {
                     journal::note(Entry::LogCopied, format_args!("{files} files"));
+                    core.audit(Audit::LogCopied { files });
                     Done::Copied { files }
                 }
                 Ok(Err(ExportError::NoFolder)) => Done::NoFolder,

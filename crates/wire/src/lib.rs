@@ -4,6 +4,7 @@
 //! to its associated data. No I/O, no clock. `openapi` writes the OpenAPI document from these types.
 
 pub mod account;
+pub mod audit;
 mod base32;
 pub mod card;
 pub mod confirmation;
