@@ -11,6 +11,7 @@ use std::process::{ExitCode, Termination};
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+pub mod audit;
 pub mod bench;
 pub mod demo;
 pub mod doctor;
@@ -62,6 +63,7 @@ enum Command {
     Schedule(schedule::Args),
     Validate(validate::Args),
     Outbox(outbox::Args),
+    Audit(audit::Args),
     Status(status::Args),
     Doctor(doctor::Args),
     #[command(hide = true)]
@@ -80,6 +82,7 @@ impl Command {
             Command::StaffPin(args) => end(staff_pin::run(args)),
             Command::Screens(args) => end(screens::run(args)),
             Command::Outbox(args) => end(outbox::run(args)),
+            Command::Audit(args) => end(audit::run(args)),
             Command::Status(args) => end(status::run(args)),
             Command::Doctor(args) => end(doctor::run(args)),
             Command::Bench(args) => end(bench::run(args)),
