@@ -9,25 +9,17 @@ pub mod probe;
 mod rounds;
 
 pub use facts::{Central, Database, Disk, Display, Enrolment, Facts, Printer, Queue, Voice, Watchdog};
-pub use rounds::watch;
+pub use rounds::{Visit, watch};
+pub use wire::heartbeat::Light;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
+use wire::heartbeat::{DoctorTold, Finding};
 
 use crate::journal::Entry;
 use crate::session::event::PrinterStatus;
 use crate::words::span;
 use crate::worker::{LOW_BYTES, NEARLY_FULL_BYTES};
-
-/// How it is with one thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Light {
-    Green,
-    /// The kiosk works, with something missing.
-    Yellow,
-    /// The kiosk stays closed.
-    Red,
-}
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -82,6 +74,13 @@ pub fn examine(facts: &Facts) -> Vec<Line> {
 /// The worst of them.
 pub fn worst(lines: &[Line]) -> Light {
     lines.iter().map(|line| line.light).max().unwrap_or(Light::Green)
+}
+
+/// What central is told of them: names and codes alone, for what a line says may name a disk or a host.
+pub fn told(lines: &[Line], looked_at: DateTime<Utc>) -> DoctorTold {
+    let finding = |line: &Line| Finding { check: line.check.to_owned(), light: line.light, code: line.code };
+    let findings = lines.iter().filter(|line| line.light != Light::Green).map(finding).collect();
+    DoctorTold { looked_at, light: worst(lines), findings }
 }
 
 /// Why the kiosk stays closed, where it does.

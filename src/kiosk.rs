@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::journal::Entry;
+use crate::doctor::Visit;
 use crate::session::effect::Effect;
 use crate::session::event::{Event, Health, PhysicalKey, Touch, VoiceHelp};
 use crate::session::{Session, Site};
@@ -74,8 +74,8 @@ impl Kiosk {
         self
     }
 
-    /// Where the doctor says why the kiosk must stay closed.
-    pub fn doctor(&self) -> impl Fn(Option<Entry>) + Send + 'static {
+    /// Where the doctor says what it found, and why the kiosk must stay closed.
+    pub fn doctor(&self) -> impl Fn(Visit) + Send + 'static {
         self.worker.doctor()
     }
 

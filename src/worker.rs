@@ -29,8 +29,8 @@ use self::core::{Core, Outlet, Prepared};
 use crate::card_terminal::Patience;
 use crate::central::{CentralError, Line, Timeouts};
 use crate::clock::Clock;
+use crate::doctor::Visit;
 use crate::identity::IdentityError;
-use crate::journal::Entry;
 use crate::outbox::OutboxError;
 use crate::printer::Printer;
 use crate::session::effect::Effect;
@@ -131,8 +131,8 @@ pub(crate) type SharedPolicy = Arc<RwLock<Arc<Policy>>>;
 
 enum Command {
     Do(Effect),
-    /// What the doctor found closes the kiosk, or no longer does.
-    Doctor(Option<Entry>),
+    /// What the doctor found: it closes the kiosk, or no longer does.
+    Doctor(Visit),
     Tick,
     Stop,
 }
@@ -185,11 +185,12 @@ impl Worker {
         let _ = self.commands.send(Command::Tick);
     }
 
-    /// Where the doctor says why the kiosk must stay closed, or that it need not: from any thread, any time.
-    pub fn doctor(&self) -> impl Fn(Option<Entry>) + Send + 'static {
+    /// Where the doctor says what it found, and why the kiosk must stay closed or that it need not: from any thread, any
+    /// time.
+    pub fn doctor(&self) -> impl Fn(Visit) + Send + 'static {
         let commands = self.commands.clone();
-        move |why| {
-            let _ = commands.send(Command::Doctor(why));
+        move |visit| {
+            let _ = commands.send(Command::Doctor(visit));
         }
     }
 
@@ -255,7 +256,7 @@ impl Work {
         while let Some(command) = self.inbox.recv().await {
             match command {
                 Command::Do(effect) => core.carry_out(effect),
-                Command::Doctor(why) => core.hear_doctor(why),
+                Command::Doctor(visit) => core.hear_doctor(visit),
                 Command::Tick => {
                     core.tick();
                     self.pulse.beat();

@@ -3,8 +3,11 @@
 use std::io;
 use std::time::Duration;
 
+use chrono::Utc;
+use wire::heartbeat::DoctorTold;
+
 use super::probe::{self, Looker};
-use super::{Light, closes, examine};
+use super::{Light, closes, examine, told};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::journal::{self, Entry};
@@ -14,24 +17,33 @@ const AGAIN: Duration = Duration::from_secs(60);
 /// The worker sees for itself when these end, and sooner.
 const WATCHED: [Entry; 4] = [Entry::NotEnrolled, Entry::NoSealingKey, Entry::OutboxFull, Entry::DiskNearlyFull];
 
-/// Looks at the machine on a thread of its own, beside the start: the first picture waits for nothing. Tells why the
-/// kiosk must stay closed, and looks again until it need not.
+/// What a look at the machine came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// Why the kiosk must stay closed.
+    pub why: Option<Entry>,
+    /// For central.
+    pub told: DoctorTold,
+}
+
+/// Looks at the machine on a thread of its own, beside the start: the first picture waits for nothing. Tells what it found
+/// and why the kiosk must stay closed, and looks again until it need not.
 ///
 /// # Errors
 /// Where the thread cannot be started.
-pub fn watch(config: Config, tell: impl Fn(Option<Entry>) + Send + 'static) -> io::Result<()> {
+pub fn watch(config: Config, tell: impl Fn(Visit) + Send + 'static) -> io::Result<()> {
     let visit = move || {
-        let mut told = None;
+        let (clock, mut last) = (Clock::system(), None);
         loop {
-            let lines = examine(&probe::look(&config, &Clock::system(), Looker::Kiosk));
+            let lines = examine(&probe::look(&config, &clock, Looker::Kiosk));
             let why = closes(&lines).filter(|entry| !WATCHED.contains(entry));
-            if told != Some(why) {
+            if last != Some(why) {
                 for line in lines.iter().filter(|line| line.light != Light::Green) {
                     journal::note(Entry::DoctorFound, format_args!("{}: {}", line.check, line.says));
                 }
-                tell(why);
-                told = Some(why);
+                last = Some(why);
             }
+            tell(Visit { why, told: told(&lines, clock.now().local.with_timezone(&Utc)) });
             if why.is_none() {
                 return;
             }

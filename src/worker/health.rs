@@ -5,11 +5,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::Utc;
-use wire::heartbeat::Heartbeat;
+use wire::heartbeat::{DoctorTold, Heartbeat};
 
 use super::core::Core;
 use crate::central::CentralError;
+use crate::doctor::Visit;
 use crate::journal::{self, Entry};
+use crate::outbox::Outbox;
 use crate::session::event::{Event, Health, PrinterStatus, VoiceHelp};
 
 /// Together with the patience less than five seconds: that soon a payor sees that the connection is gone.
@@ -30,6 +32,10 @@ pub(super) struct Vitals {
     /// When central answered last, by the monotonic clock.
     pub(super) answered_ms: Cell<Option<u64>>,
     told: RefCell<Option<Health>>,
+    /// What the doctor found last.
+    doctor: RefCell<Option<DoctorTold>>,
+    /// How many entries of the audit log central keeps, as it said last.
+    audit_kept: Cell<Option<u32>>,
 }
 
 impl Vitals {
@@ -146,14 +152,17 @@ impl Core {
             let answer = central.heartbeat(&heartbeat).await;
             core.rounds.heartbeat.done();
             core.heard(answer.as_ref().err());
-            if answer.is_ok() {
+            if let Ok(answer) = answer {
+                core.vitals.audit_kept.set(answer.audit_kept);
                 core.let_in();
             }
         });
     }
 
     fn heartbeat(&self) -> Result<Heartbeat, Entry> {
-        let counts = self.with_outbox(|outbox| outbox.reader().counts())?;
+        let kept = self.vitals.audit_kept.get();
+        let read = |outbox: &mut Outbox| Ok((outbox.reader().counts()?, outbox.reader().audit_told(kept)?));
+        let (counts, audit) = self.with_outbox(read)?;
         let clock = self.clock.now().local.with_timezone(&Utc);
         let age_ms = counts.oldest_unsent_at_ms.map(|taken_at_ms| clock.timestamp_millis().saturating_sub(taken_at_ms));
         Ok(Heartbeat {
@@ -164,6 +173,8 @@ impl Core {
             printer: self.vitals.printer.get().map(printer_word).unwrap_or("absent").to_owned(),
             clock,
             disk_free_bytes: self.disk.free_bytes(),
+            doctor: self.vitals.doctor.borrow().clone(),
+            audit: Some(audit),
         })
     }
 
@@ -270,11 +281,12 @@ impl Core {
     }
 
     /// Closes the kiosk for what the doctor found, or opens it where that is over.
-    pub(super) fn hear_doctor(&self, why: Option<Entry>) {
-        if let Some(entry) = why {
+    pub(super) fn hear_doctor(&self, Visit { why, told }: Visit) {
+        if let Some(entry) = why.filter(|entry| self.doctor.get() != Some(*entry)) {
             journal::note(entry, "found by the doctor");
         }
         self.doctor.set(why);
+        *self.vitals.doctor.borrow_mut() = Some(told);
         self.tell_health();
     }
 

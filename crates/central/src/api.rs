@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::problem::Refusal;
 use crate::server::HangUp;
 use crate::tls::Fingerprint;
-use crate::{account, cards, enroll, lookup, policy, requests, sign_in};
+use crate::{account, audit, cards, enroll, kiosks, lookup, policy, requests, sign_in};
 
 /// Largest body. A hundred envelopes of a few kilobytes fit many times over.
 pub(crate) const BODY_MAX: usize = 2 * 1024 * 1024;
@@ -127,8 +127,11 @@ async fn reverse(
 async fn heartbeat(State(app): State<App>, kiosk: Kiosk, Body(beat): Body<Heartbeat>) -> Answer<HeartbeatAnswer> {
     blocking(move || {
         let server_time = app.clock.now();
-        app.store.write(|ledger| ledger.set_heartbeat(kiosk.number, &beat, server_time))?;
-        Ok(Json(HeartbeatAnswer { server_time }))
+        let audit_kept = app.store.write(|ledger| {
+            ledger.set_heartbeat(kiosk.number, &beat, server_time)?;
+            audit::hear(ledger, kiosk.number, beat.audit.as_ref(), server_time)
+        })?;
+        Ok(Json(HeartbeatAnswer { server_time, audit_kept }))
     })
     .await
 }
@@ -144,8 +147,9 @@ async fn ready(State(app): State<App>) -> Result<&'static str, Refusal> {
 
 async fn metrics(State(app): State<App>) -> Result<Response, Refusal> {
     let text = blocking(move || {
-        let kiosks = app.store.read(|ledger| ledger.kiosks())?;
-        Ok(app.metrics.text(&kiosks, app.clock.now()))
+        let now = app.clock.now();
+        let kiosks = app.store.read(|ledger| kiosks::known(ledger, now))?;
+        Ok(app.metrics.text(&kiosks, now))
     });
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text.await?).into_response())
 }

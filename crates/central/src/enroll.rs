@@ -2,11 +2,13 @@
 
 use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
+use wire::audit::AuditHead;
 use wire::confirmation::KIOSK_MAX;
 use wire::enrollment::{Enrolled, Enrollment, EnrollmentCode};
 use wire::problem::ProblemType;
 
 use crate::app::App;
+use crate::audit::Standing;
 use crate::problem::Refusal;
 use crate::store::{CodeRow, KioskRow, Ledger, StoreError};
 use crate::tls::Fingerprint;
@@ -100,6 +102,8 @@ fn bind(
         let used_through = ledger.highest_sequence(number)?;
         tracing::warn!(kiosk = number, used_through, "a kiosk took another's place");
         ledger.set_gapless_through(number, used_through)?;
+        // So does its audit log: the new one's begins anew.
+        ledger.keep_audit_head(number, AuditHead::START, Standing::New, now)?;
     }
     ledger.use_code(code.secret_sha256, certificate, number)
 }

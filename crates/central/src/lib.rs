@@ -8,6 +8,7 @@
 //! - `requests`: what comes sealed, with one judge for each kind: `draft`, `registration`, `change`, `contact`
 //! - `plans`: what is withdrawn when, and what of it can be cancelled; `passwords`: hashing
 //! - `proof`: does a proof of identity fit; `limits`: how often; `keys`: opening envelopes; `clock`: which day it is
+//! - `audit`: whether a kiosk's audit log only grows; `kiosks`: the kiosks as an operator sees them
 //! - `store`: everything remembered, in SQLite; `state`: the directory around it; `holdings`, `backup`, `metrics`: views of it
 //! - `manual`: the man pages and completions of a command line, for the packages
 //! - `samples`: the demo's cases; `unserved`: the same without a listener, for simulations
@@ -29,6 +30,7 @@
 mod account;
 mod api;
 mod app;
+mod audit;
 mod backup;
 mod cards;
 mod change;
@@ -40,6 +42,7 @@ mod enroll;
 mod gateway;
 mod holdings;
 mod keys;
+pub mod kiosks;
 mod limits;
 mod lookup;
 pub mod manual;
@@ -72,6 +75,7 @@ use wire::enrollment::EnrollmentCode;
 use crate::app::App;
 use crate::server::Server;
 
+pub use audit::Break;
 pub use clock::{Clock, ManualClock};
 pub use gateway::{Asked, Charge, Charged, Gateway, GatewayAnswer, GatewayFailure};
 pub use holdings::{Holding, holdings};

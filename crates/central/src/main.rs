@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
-use payor_central::{Central, Options, manual, operate, samples};
+use payor_central::{Central, Clock, Options, manual, operate, samples};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -95,8 +95,17 @@ struct EnrollCode {
 
 #[derive(Subcommand)]
 enum Kiosks {
-    /// Print each kiosk: number, office, version, enrolment, last heartbeat
-    List(State),
+    /// Print each kiosk: who it is, what it told last of queue, printer, disk, clock, its own check and its audit log
+    ///
+    /// SILENT: nothing was heard of it for five minutes. AUDIT LOG SHORTENED or REWRITTEN: entries that it had told of are
+    /// gone or others.
+    List {
+        #[command(flatten)]
+        state: State,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Bar a kiosk: it is told so at its next request, and can only come back with a new code
     Revoke {
         #[command(flatten)]
@@ -135,11 +144,12 @@ fn run(command: Command) -> anyhow::Result<()> {
             let code = operate::enroll_code(&state.state, &office, kiosk)?;
             say(format_args!("{code}"))
         }
-        Command::Kiosks { command: Kiosks::List(state) } => {
-            for kiosk in operate::kiosks(&state.state)? {
-                say(format_args!("{kiosk}"))?;
+        Command::Kiosks { command: Kiosks::List { state, json } } => {
+            let kiosks = operate::kiosks(&state.state, &Clock::System)?;
+            if json {
+                return say(format_args!("{}", serde_json::to_string_pretty(&kiosks)?));
             }
-            Ok(())
+            kiosks.iter().try_for_each(|kiosk| say(format_args!("{kiosk}")))
         }
         Command::Kiosks { command: Kiosks::Revoke { state, kiosk } } => {
             operate::revoke(&state.state, kiosk)?;

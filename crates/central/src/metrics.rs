@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use wire::request::Outcome;
 
-use crate::store::KioskRow;
+use crate::audit::Break;
+use crate::kiosks::KnownKiosk;
 
 /// Counters since central started.
 #[derive(Default)]
@@ -41,7 +42,7 @@ impl Metrics {
     }
 
     /// Everything, with what the kiosks last told of themselves.
-    pub fn text(&self, kiosks: &[KioskRow], now: DateTime<Utc>) -> String {
+    pub fn text(&self, kiosks: &[KnownKiosk], now: DateTime<Utc>) -> String {
         let mut text = String::new();
         head(&mut text, "payor_central_answers_total", "counter", "Answers by method, route and status.");
         for ((method, route, status), value) in &*self.answers.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -66,27 +67,55 @@ impl Metrics {
     }
 }
 
-fn kiosk_gauges(text: &mut String, kiosks: &[KioskRow], now: DateTime<Utc>) {
-    let beating = || kiosks.iter().filter_map(|kiosk| Some((kiosk.number, kiosk.heartbeat.as_ref()?)));
-    head(text, "payor_kiosk_heartbeat_age_seconds", "gauge", "Time since a kiosk's last heartbeat.");
-    for kiosk in kiosks {
-        if let Some(at) = kiosk.heartbeat_at {
-            let age = (now - at).num_seconds().max(0) as u64;
-            line(text, "payor_kiosk_heartbeat_age_seconds", &format!("kiosk=\"{}\"", kiosk.number), age);
+fn kiosk_gauges(text: &mut String, kiosks: &[KnownKiosk], now: DateTime<Utc>) {
+    let mut gauge = |name: &str, help: &str, value: &dyn Fn(&KnownKiosk) -> Option<u64>| {
+        head(text, name, "gauge", help);
+        for kiosk in kiosks {
+            if let Some(value) = value(kiosk) {
+                line(text, name, &format!("kiosk=\"{}\"", kiosk.number), value);
+            }
         }
-    }
-    head(text, "payor_kiosk_queue_depth", "gauge", "Requests that a kiosk has not sent yet.");
-    for (number, heartbeat) in beating() {
-        line(text, "payor_kiosk_queue_depth", &format!("kiosk=\"{number}\""), heartbeat.queue_depth);
-    }
-    head(text, "payor_kiosk_oldest_age_seconds", "gauge", "Age of a kiosk's oldest unsent request.");
-    for (number, heartbeat) in beating() {
-        let age = heartbeat.oldest_age_s.unwrap_or(0);
-        line(text, "payor_kiosk_oldest_age_seconds", &format!("kiosk=\"{number}\""), age);
-    }
-    head(text, "payor_kiosk_parked", "gauge", "Requests of a kiosk that need a person.");
-    for (number, heartbeat) in beating() {
-        line(text, "payor_kiosk_parked", &format!("kiosk=\"{number}\""), heartbeat.parked);
+    };
+    gauge("payor_kiosk_heartbeat_age_seconds", "Time since a kiosk's last heartbeat.", &|kiosk| {
+        kiosk.heartbeat_at.map(|at| (now - at).num_seconds().max(0) as u64)
+    });
+    gauge("payor_kiosk_silent", "1: nothing was heard of a kiosk for five minutes.", &|kiosk| {
+        Some(u64::from(kiosk.is_silent))
+    });
+    gauge("payor_kiosk_queue_depth", "Requests that a kiosk has not sent yet.", &|kiosk| {
+        Some(kiosk.heartbeat.as_ref()?.queue_depth)
+    });
+    gauge("payor_kiosk_oldest_age_seconds", "Age of a kiosk's oldest unsent request.", &|kiosk| {
+        Some(kiosk.heartbeat.as_ref()?.oldest_age_s.unwrap_or(0))
+    });
+    gauge("payor_kiosk_parked", "Requests of a kiosk that need a person.", &|kiosk| {
+        Some(kiosk.heartbeat.as_ref()?.parked)
+    });
+    gauge("payor_kiosk_printer_ready", "0: a kiosk's printer cannot print.", &|kiosk| {
+        Some(u64::from(matches!(kiosk.heartbeat.as_ref()?.printer.as_str(), "ready" | "paper-low")))
+    });
+    gauge("payor_kiosk_disk_free_bytes", "What is free on a kiosk's disk.", &|kiosk| {
+        kiosk.heartbeat.as_ref()?.disk_free_bytes
+    });
+    gauge("payor_kiosk_clock_off_seconds", "How far a kiosk's clock differs from central's.", &|kiosk| {
+        kiosk.clock_ahead_s.map(i64::unsigned_abs)
+    });
+    gauge("payor_kiosk_doctor", "What a kiosk's check of its machine found: 0 green, 1 yellow, 2 red.", &|kiosk| {
+        Some(kiosk.heartbeat.as_ref()?.doctor.as_ref()?.light as u64)
+    });
+    gauge("payor_kiosk_audit_entries", "Entries of a kiosk's audit log, as it told last.", &|kiosk| {
+        Some(u64::from(kiosk.heartbeat.as_ref()?.audit?.head.count))
+    });
+    gauge("payor_kiosk_audit_kept", "Entries of a kiosk's audit log that it has proved.", &|kiosk| {
+        kiosk.audit_kept.map(u64::from)
+    });
+    head(text, "payor_kiosk_audit_breaks_total", "counter", "How often a kiosk's audit log did not go on.");
+    for kiosk in kiosks {
+        for kind in [Break::Shortened, Break::Rewritten] {
+            let found = kiosk.audit_breaks.iter().find(|found| found.kind == kind).map_or(0, |found| found.count);
+            let labels = format!("kiosk=\"{}\",kind=\"{}\"", kiosk.number, kind.word());
+            line(text, "payor_kiosk_audit_breaks_total", &labels, found);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! on one connection, so two kiosks never see each other's halves.
 
 mod addresses;
+mod audit;
 mod cards;
 mod cases;
 mod credentials;
@@ -23,13 +24,14 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use wire::ConfirmationNumber;
 
+pub(crate) use audit::BreaksRow;
 pub(crate) use cards::{CardRow, ChargeState};
 pub(crate) use cases::{CaseAccount, SupportCase};
 pub(crate) use credentials::{Credential, SignInRow};
 pub(crate) use kiosks::{CodeRow, KioskRow};
 pub(crate) use plans::{AcceptedPlan, Cancelled, Cut};
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
+const STEPS: &[M<'static>] = &[M::up(include_str!("schema.sql")), M::up(include_str!("audit.sql"))];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 /// A database that failed or holds what it should not. Always central's fault, never the caller's.

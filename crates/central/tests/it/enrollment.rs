@@ -106,7 +106,7 @@ async fn kiosks_get_numbers_of_their_own() {
     let world = World::new();
     let numbers = [world.kiosk().await.number, world.kiosk().await.number];
     assert_eq!(numbers, [1, 2]);
-    let listed = operate::kiosks(&world.state_dir()).expect("a list");
+    let listed = operate::kiosks(&world.state_dir(), &world.options.clock).expect("a list");
     assert_eq!(listed.iter().map(|kiosk| kiosk.number).collect::<Vec<_>>(), numbers);
     assert_eq!(listed[0].to_string(), "1  Hartford, version 0.1.0, enrolled 2026-01-26 15:00, no heartbeat yet");
 }

@@ -5,6 +5,7 @@ mod cards;
 mod command;
 mod contact;
 mod enrollment;
+mod kiosks;
 mod lookups;
 mod operation;
 mod plans;

@@ -2,10 +2,9 @@
 
 use reqwest::Method;
 use uuid::Uuid;
-use wire::heartbeat::{Heartbeat, HeartbeatAnswer};
 use wire::policy::Policy;
 
-use crate::support::{MONDAY, World, draft, rosa, write_policy};
+use crate::support::{World, draft, rosa, write_policy};
 
 #[tokio::test]
 async fn a_cut_line_drops_everything_and_the_same_port_comes_back() {
@@ -74,33 +73,6 @@ async fn questions_of_the_policy_file_reach_the_kiosks() {
     let content = policy.content.expect("content");
     assert_eq!(content.questions.expect("questions").topics[0].questions[0].answer.es, "Detrás de la casa.");
     assert_eq!(content.offices, None);
-}
-
-#[tokio::test]
-async fn heartbeats_show_in_the_figures() {
-    let world = World::new();
-    let kiosk = world.kiosk().await;
-    let beat = Heartbeat {
-        version: "0.2.0".to_owned(),
-        queue_depth: 3,
-        oldest_age_s: Some(61),
-        parked: 1,
-        printer: "ready".to_owned(),
-        clock: MONDAY.parse().expect("a time"),
-        disk_free_bytes: None,
-    };
-    let _: HeartbeatAnswer = kiosk.ask(Method::POST, "/v1/heartbeats", &beat).await;
-    let text = kiosk.get("/metrics").await.text().await.expect("text");
-    for line in [
-        "payor_kiosk_queue_depth{kiosk=\"1\"} 3",
-        "payor_kiosk_oldest_age_seconds{kiosk=\"1\"} 61",
-        "payor_kiosk_parked{kiosk=\"1\"} 1",
-        "payor_central_answers_total{method=\"POST\",route=\"/v1/heartbeats\",status=\"200\"} 1",
-    ] {
-        assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
-    }
-    let listed = payor_central::operate::kiosks(&world.state_dir()).expect("a list");
-    assert_eq!(listed[0].version, "0.2.0");
 }
 
 #[tokio::test]
