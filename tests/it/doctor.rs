@@ -4,8 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use central::operate;
+use chrono::DateTime;
+use payor_kiosk::doctor::Visit;
 use payor_kiosk::journal::Entry;
 use serde_json::Value;
+use wire::heartbeat::{DoctorTold, Light};
 
 use crate::lab::{Dir, Lab};
 
@@ -72,8 +76,16 @@ fn a_red_line_closes_a_running_kiosk_until_it_is_over() {
     let desk = lab.work();
     desk.online(true);
     let tell = desk.worker.doctor();
-    tell(Some(Entry::ClockWrong));
+    let told = |light| DoctorTold { looked_at: DateTime::UNIX_EPOCH, light, findings: vec![] };
+    let visit = |why: Option<Entry>, light| Visit { why, told: told(light) };
+    tell(visit(Some(Entry::ClockWrong), Light::Red));
     desk.closed(Some(Entry::ClockWrong));
-    tell(None);
+    let told = || {
+        let kiosks = operate::kiosks(lab.central_dir(), &central::Clock::System).expect("reads");
+        Some(kiosks.first()?.heartbeat.as_ref()?.doctor.as_ref()?.light)
+    };
+    desk.wait("a heartbeat that says so", || told() == Some(Light::Red));
+    tell(visit(None, Light::Yellow));
     desk.closed(None);
+    desk.wait("a heartbeat that says so", || told() == Some(Light::Yellow));
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod audit;
 mod cards;
 mod checklist;
 mod cli;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use payor_kiosk::audit::Entry;
 use payor_kiosk::outbox::{Outbox, Reader, salvage};
 use payor_kiosk::policy;
 use wire::policy::SealingKey;
@@ -35,13 +36,28 @@ fn sequences(state: &Path) -> BTreeSet<u64> {
     reader.list().expect("reads").iter().map(|entry| entry.sequence).collect()
 }
 
+/// The audit log, which must hold.
+fn log(state: &Path) -> Vec<Entry> {
+    let reader = Reader::open(state).expect("opens").expect("is there");
+    assert_eq!(reader.verify_audit().expect("reads").broken_at(), None);
+    let mut entries = Vec::new();
+    let read = |entry| -> anyhow::Result<()> {
+        entries.push(entry);
+        Ok(())
+    };
+    reader.audit(read).expect("reads");
+    entries
+}
+
 /// Each page of a real database is spoiled in turn.
 #[test]
 fn wherever_a_page_is_damaged_the_rest_is_salvaged_and_nothing_is_deleted() {
     let lab = Lab::new();
     let key = taken(&lab, ROWS);
     let sound = fs::read(lab.kiosk_dir().join("outbox.db")).expect("reads");
-    let (mut salvages, mut nearly_all) = (0, 0);
+    let sound_log = log(&lab.kiosk_dir());
+    assert_eq!(sound_log.len() as u64, ROWS + 1);
+    let (mut salvages, mut nearly_all, mut whole_logs) = (0, 0, 0);
     for at in (0..sound.len()).step_by(4096) {
         let mut damaged = sound.clone();
         // The head of the page, where SQLite finds its cells, and some of what follows.
@@ -54,6 +70,12 @@ fn wherever_a_page_is_damaged_the_rest_is_salvaged_and_nothing_is_deleted() {
         };
         salvages += 1;
         assert_eq!(fs::read(salvaged.quarantine.join("outbox.db")).expect("is kept"), damaged);
+        let log = log(dir.path());
+        // Up to 28 entries a page, and what follows a lost page is lost with it: never more than is said.
+        assert_eq!(log.len() as u64, u64::from(salvaged.audit_entries) + 1);
+        assert!(log[..log.len() - 1].iter().all(|entry| sound_log.contains(entry)), "those that were there");
+        assert_eq!(log.last().map(|last| last.event.as_str()), Some("salvaged"));
+        whole_logs += u64::from(salvaged.audit_entries as usize == sound_log.len());
         let here = sequences(dir.path());
         assert_eq!(here.len() as u64, salvaged.requests);
         let missing: BTreeSet<u64> = salvaged.missing.iter().flat_map(|(first, last)| *first..=*last).collect();
@@ -69,6 +91,7 @@ fn wherever_a_page_is_damaged_the_rest_is_salvaged_and_nothing_is_deleted() {
         nearly_all += u64::from(rescued);
     }
     assert!(salvages - nearly_all <= 5 && nearly_all >= 20, "{nearly_all} of {salvages} salvages");
+    assert!(whole_logs >= 20, "the audit log is whole in {whole_logs} of {salvages}");
 }
 
 #[test]

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use payor_kiosk::audit::{Chain, Entry};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Row};
 use uuid::Uuid;
+use wire::audit::AuditHash;
 
 /// A row of the kiosk's outbox: a request, or a card attempt.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +41,12 @@ pub struct Books {
     pub kiosk: BTreeMap<u64, Kept>,
     /// By id.
     pub central: BTreeMap<Uuid, Held>,
+    /// The kiosk's audit log: of what has a sequence, the sequence, the event and the detail.
+    pub log: Vec<(u64, String, String)>,
+    /// How far the log's chain holds, and where it breaks.
+    pub chain: Option<Chain>,
+    /// Breaks of it that central noticed.
+    pub breaks: u64,
 }
 
 impl Books {
@@ -51,7 +59,16 @@ impl Books {
         for (sequence, kept) in rows(&db, requests, kept) {
             books.kiosk.insert(sequence, kept);
         }
+        let entries = "SELECT number, at_ms, event, sequence, detail, hash FROM audit ORDER BY number";
+        let mut chain = Chain::default();
+        for entry in rows(&db, entries, logged) {
+            chain.follow(&entry);
+            books.log.extend(entry.sequence.map(|sequence| (sequence, entry.event, entry.detail)));
+        }
+        books.chain = Some(chain);
         let db = open(&central.join("central.db"));
+        let broken = "SELECT count(*) FROM audit_head WHERE standing IN ('shortened', 'rewritten')";
+        books.breaks = db.query_row(broken, [], |row| row.get(0)).expect("reads");
         let entries = "SELECT entry.id, sequence, confirmation, envelope ->> 'encapsulated_key', outcome, state,
                        coalesce(request.amount_cents, card_payment.amount_cents)
                        FROM entry LEFT JOIN request ON request.entry = entry.id
@@ -118,6 +135,17 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<(u64, Kept)> {
         second_outcome: row.get(7)?,
     };
     Ok((row.get::<_, i64>(0)? as u64, kept))
+}
+
+fn logged(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        number: row.get(0)?,
+        at_ms: row.get(1)?,
+        event: row.get(2)?,
+        sequence: row.get::<_, Option<i64>>(3)?.map(|sequence| sequence as u64),
+        detail: row.get(4)?,
+        hash: AuditHash(row.get(5)?),
+    })
 }
 
 fn held(row: &Row<'_>) -> rusqlite::Result<(Uuid, Held)> {

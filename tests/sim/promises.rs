@@ -183,6 +183,7 @@ impl Promises {
         self.summary = books.summary();
         self.outbox_keeps(&books)?;
         self.central_keeps(&books)?;
+        self.log_tells(&books)?;
         for (attempt, answers) in till.charges() {
             let charged = answers.iter().filter(|answer| **answer == GatewayAnswer::Approved).count();
             promise!(charged <= 1, "an attempt was charged {charged} times: {attempt}");
@@ -208,6 +209,30 @@ impl Promises {
         for number in self.given.keys() {
             promise!(books.given(number).is_some(), "a payor has the number {number} and the outbox has not");
         }
+        Ok(())
+    }
+
+    /// The audit log holds, and has an entry for each step of each row, once.
+    fn log_tells(&self, books: &Books) -> Result<(), Broken> {
+        let broken_at = books.chain.and_then(|chain| chain.broken_at());
+        promise!(broken_at.is_none(), "the audit log is broken at entry {broken_at:?}");
+        let mut of_row: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+        for (sequence, event, detail) in &books.log {
+            of_row.entry(*sequence).or_default().push(format!("{event} {detail}"));
+        }
+        for (sequence, kept) in &books.kiosk {
+            let (begun, ended) = if kept.is_card { ("card-begun", "card-ended") } else { ("saved", "decided") };
+            let mut expected = vec![format!("{begun} {} {}", kept.confirmation, kept.id)];
+            if !matches!(kept.state.as_str(), "queued" | "sending" | "started") {
+                expected.push(format!("{ended} {}", kept.state));
+            }
+            let mut told = of_row.remove(sequence).unwrap_or_default();
+            // Central decided once more, and otherwise: beside the first decision.
+            told.retain(|entry| !entry.starts_with("decided-otherwise "));
+            promise!(told == expected, "the audit log has {told:?} of {sequence}, not {expected:?}");
+        }
+        promise!(of_row.is_empty(), "the audit log tells of rows that are not there: {:?}", of_row.keys());
+        promise!(books.breaks == 0, "central takes the audit log for shortened or rewritten");
         Ok(())
     }
 

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use payor_kiosk::audit::Entry;
+use payor_kiosk::outbox::{OutboxError, Reader};
 use rusqlite::{Connection, OpenFlags};
+use uuid::Uuid;
 
 use super::child::UNKNOWN_EVERY;
 use super::process::Told;
@@ -44,7 +47,31 @@ pub fn outbox_keeps(kiosk: &Path, told: &[Told]) -> Verdict {
     }
     let mut sequences: Vec<u64> = kept.values().map(|kept| kept.sequence).collect();
     sequences.sort_unstable();
-    ensure(sequences.iter().copied().eq(1..=kept.len() as u64), || "the sequence has a gap".to_owned())
+    ensure(sequences.iter().copied().eq(1..=kept.len() as u64), || "the sequence has a gap".to_owned())?;
+    let reader = Reader::open(kiosk).map_err(|error| error.to_string())?.ok_or("there is no outbox")?;
+    let broken_at = reader.verify_audit().map_err(|error| error.to_string())?.broken_at();
+    ensure(broken_at.is_none(), || format!("the audit log is broken at {broken_at:?}"))
+}
+
+/// Whether the audit log has one entry for each saved request and each decision.
+fn log_tells(kiosk: &Path, kept: &BTreeMap<String, Kept>) -> Verdict {
+    let reader = Reader::open(kiosk).map_err(|error| error.to_string())?.ok_or("there is no outbox")?;
+    let mut told = Vec::new();
+    let read = |entry: Entry| -> Result<(), OutboxError> {
+        told.extend(entry.sequence.map(|sequence| (sequence, entry.event, entry.detail)));
+        Ok(())
+    };
+    reader.audit(read).map_err(|error| error.to_string())?;
+    let mut expected = Vec::new();
+    for kept in kept.values() {
+        let id = Uuid::from_slice(&kept.id).map_err(|_| "no id")?;
+        expected.push((kept.sequence, "saved".to_owned(), format!("{} {id}", kept.confirmation)));
+        if !matches!(kept.state.as_str(), "queued" | "sending") {
+            expected.push((kept.sequence, "decided".to_owned(), kept.state.clone()));
+        }
+    }
+    (told.sort(), expected.sort());
+    ensure(told == expected, || format!("the audit log has {} entries of {}", told.len(), expected.len()))
 }
 
 /// Requests that wait in the outbox.
@@ -73,6 +100,7 @@ pub fn all_is_settled(kiosk: &Path, central: &Path, told: &[Told]) -> Result<Fig
         }
     }
     ensure(decided.is_empty(), || format!("central holds {} that the kiosk does not", decided.len()))?;
+    log_tells(kiosk, &kept)?;
     let figures = figures(&kept);
     let Figures { given_out, accepted, rejected, parked, queued } = figures;
     ensure(given_out == accepted + rejected + parked + queued, || format!("does not add up: {figures:?}"))?;

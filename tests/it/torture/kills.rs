@@ -155,6 +155,8 @@ fn what_is_lost_twice_or_exchanged_is_noticed() {
         ("DROP TRIGGER requests_advance; UPDATE requests SET state = 'parked' WHERE sequence = 1", "is parked here"),
         ("DROP TRIGGER requests_fixed; UPDATE requests SET id = randomblob(16) WHERE sequence = 2", "another content"),
         ("DROP TRIGGER requests_fixed; UPDATE requests SET ciphertext = 'AAAA' WHERE sequence = 2", "another content"),
+        ("DROP TRIGGER audit_fixed; UPDATE audit SET at_ms = 0 WHERE number = 3", "the audit log is broken at Some(3)"),
+        ("DROP TRIGGER audit_kept; DELETE FROM audit WHERE number > 4", "the audit log has"),
     ];
     let of_central = [
         ("DELETE FROM request WHERE entry IN (SELECT id FROM entry WHERE sequence = 2)", "without a decision"),
