@@ -15,6 +15,7 @@ mod reader;
 mod rows;
 mod salvage;
 mod set_up;
+mod settling;
 mod types;
 
 use std::cell::RefCell;
@@ -38,6 +39,7 @@ pub use error::OutboxError;
 pub use reader::{Counts, Entry, Reader, State, Taken};
 use rows::{from_db, to_db};
 pub use salvage::{Salvaged, quarantines, salvage};
+use settling::{Settled, postpone, settle};
 pub use types::{Due, Held, Mark, ParkedFor, Saved, Verdict};
 
 const DATABASE: &str = "outbox.db";
@@ -361,51 +363,6 @@ fn insert(tx: &Transaction<'_>, envelope: &Envelope) -> Result<(), OutboxError> 
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued')",
     )?
     .execute(params![sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext])?;
-    Ok(())
-}
-
-enum Settled {
-    Now,
-    Before,
-    /// Before, and otherwise.
-    Otherwise,
-}
-
-/// Settles a request, or keeps the answer beside an earlier one.
-fn settle(tx: &Transaction<'_>, sequence: u64, verdict: &Verdict, at_ms: i64) -> Result<Settled, OutboxError> {
-    let state = match verdict {
-        Verdict::Accepted(_) => State::Accepted,
-        Verdict::Rejected { .. } => State::Rejected,
-        Verdict::Parked { .. } => State::Parked,
-    };
-    let outcome = serde_json::to_string(verdict).map_err(OutboxError::Outcome)?;
-    let settled = tx
-        .prepare_cached(
-            "UPDATE requests SET state = ?2, outcome = ?3 WHERE sequence = ?1 AND state IN ('queued', 'sending')",
-        )?
-        .execute(params![to_db(sequence), state.as_str(), outcome])?;
-    if settled > 0 {
-        audit::append(tx, at_ms, &Event::Decided { sequence, state: state.as_str() })?;
-        return Ok(Settled::Now);
-    }
-    let before: Option<String> = tx
-        .prepare_cached(
-            "UPDATE requests SET second_outcome = ?2 WHERE sequence = ?1 AND outcome <> ?2 RETURNING state",
-        )?
-        .query_row(params![to_db(sequence), outcome], |row| row.get(0))
-        .optional()?;
-    if before.is_none_or(|before| before == state.as_str()) {
-        return Ok(Settled::Before);
-    }
-    audit::append(tx, at_ms, &Event::DecidedOtherwise { sequence, state: state.as_str() })?;
-    Ok(Settled::Otherwise)
-}
-
-fn postpone(tx: &Transaction<'_>, sequence: u64, at_ms: u64) -> Result<(), OutboxError> {
-    tx.prepare_cached(
-        "UPDATE requests SET next_attempt_at_ms = ?2 WHERE sequence = ?1 AND state IN ('queued', 'sending')",
-    )?
-    .execute(params![to_db(sequence), to_db(at_ms)])?;
     Ok(())
 }
 

@@ -110,3 +110,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         hash: AuditHash(row.get(5)?),
     })
 }
+
+#[cfg(test)]
+pub(super) mod tests;
