@@ -82,6 +82,10 @@ pub struct Disk {
 pub enum Database {
     NotYet,
     Sound,
+    /// The tables are sound, and an entry of the audit log is missing, changed or not in its place.
+    LogBroken {
+        at: u32,
+    },
     Damaged,
     /// It cannot be opened.
     Unreadable,

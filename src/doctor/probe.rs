@@ -200,11 +200,19 @@ fn outbox(state_dir: &Path, age_s: impl Fn(DateTime<Utc>) -> u64) -> (Database, 
         is_full: counts.unsent() >= HIGH_WATER,
     });
     let database = match reader.is_sound() {
-        Ok(true) => Database::Sound,
+        Ok(true) => audit(&reader),
         Ok(false) => Database::Damaged,
         Err(error) => damaged(&error),
     };
     (database, queue.unwrap_or_default())
+}
+
+/// Costs less than the check of the whole file before it.
+fn audit(reader: &Reader<'_>) -> Database {
+    match reader.verify_audit() {
+        Ok(chain) => chain.broken_at().map_or(Database::Sound, |at| Database::LogBroken { at }),
+        Err(error) => damaged(&error),
+    }
 }
 
 fn damaged(error: &OutboxError) -> Database {

@@ -30,7 +30,7 @@ fn a_kiosk_that_is_well_is_green_in_every_line() {
 
 type Change = fn(&mut Facts);
 
-const POORER: [(&str, Change); 24] = [
+const POORER: [(&str, Change); 25] = [
     ("display", |facts| facts.display = Display::None),
     ("touch", |facts| facts.touch_screens = Some(0)),
     ("touch", |facts| facts.touch_screens = None),
@@ -50,6 +50,7 @@ const POORER: [(&str, Change); 24] = [
     ("disk", |facts| facts.disk.free_bytes = None),
     ("durability", |facts| facts.disk.file_system = "fuse.sshfs".to_owned()),
     ("database", |facts| facts.database = Database::NotYet),
+    ("database", |facts| facts.database = Database::LogBroken { at: 7 }),
     ("queue", |facts| facts.queue.oldest_age_s = Some(QUEUE_OLD_S + 1)),
     ("queue", |facts| facts.queue.parked = 1),
     ("policy", |facts| facts.policy_age_s = Some(POLICY_OLD_S + 1)),

@@ -13,6 +13,7 @@ use rules::sensitive::Sensitive;
 use rusqlite::Connection;
 use serde_json::Value;
 
+use crate::doctor::doctor;
 use crate::lab::{Desk, Lab, draft};
 use crate::staff::PIN;
 
@@ -160,4 +161,7 @@ fn the_command_says_whether_the_log_holds() {
         (Some(1), &false.into(), &1.into(), &0.into())
     );
     assert_eq!(report["entries"].as_array().map(Vec::len), Some(2));
+    let (_, line) = doctor(lab.kiosk_dir().parent().expect("a directory"), &lab.kiosk_dir(), "");
+    let says = "the audit log is broken at entry 1";
+    assert_eq!((&line("database")["light"], &line("database")["says"]), (&"yellow".into(), &says.into()));
 }

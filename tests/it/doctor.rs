@@ -14,7 +14,7 @@ use wire::heartbeat::{DoctorTold, Light};
 use crate::lab::{Dir, Lab};
 
 /// How `payor-kiosk doctor --json` ends, and its lines by name.
-fn doctor(dir: &Path, state_dir: &Path, central: &str) -> (Option<i32>, impl Fn(&str) -> Value + use<>) {
+pub fn doctor(dir: &Path, state_dir: &Path, central: &str) -> (Option<i32>, impl Fn(&str) -> Value + use<>) {
     let config = dir.join("config.toml");
     fs::write(&config, format!("state_dir = {state_dir:?}\n{central}printer = \"none\"\n")).expect("writes");
     let mut command = Command::new(env!("CARGO_BIN_EXE_payor-kiosk"));
