@@ -3,7 +3,6 @@
 //! Where the machine allows no loop device or mount, standard error says that nothing was cut.
 
 use std::fs;
-use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -85,10 +84,10 @@ fn what_is_saved_while_a_disk_becomes_read_only_is_there() {
     for _ in 0..12 {
         on_a_drive(|drive| {
             let state = drive.mount.join("kiosk");
-            let payors = {
-                let state = state.clone();
-                thread::spawn(move || save_until_it_fails(&state))
-            };
+            // Open before the drive fails: an outbox that does not open takes nothing.
+            let mut outbox = Outbox::open(&state).expect("opens");
+            outbox.adopt(1, 0).expect("adopts");
+            let payors = thread::spawn(move || save_until_it_fails(outbox));
             thread::sleep(Duration::from_micros(rand::random_range(20_000..120_000)));
             drive.becomes_read_only();
             let saved = payors.join().expect("fails and ends");
@@ -103,11 +102,9 @@ fn what_is_saved_while_a_disk_becomes_read_only_is_there() {
 }
 
 /// How many requests were saved before one was not.
-fn save_until_it_fails(state: &Path) -> u64 {
+fn save_until_it_fails(mut outbox: Outbox) -> u64 {
     let (_, public_key) = generate_key_pair();
     let key = SealingKey { id: "key".to_owned(), public_key };
-    let mut outbox = Outbox::open(state).expect("opens");
-    outbox.adopt(1, 0).expect("adopts");
     (0..).find(|_| outbox.accept(1, &key, &draft(), 0).is_err()).expect("it fails")
 }
 
