@@ -70,7 +70,8 @@ fn log_tells(kiosk: &Path, kept: &BTreeMap<String, Kept>) -> Verdict {
             expected.push((kept.sequence, "decided".to_owned(), kept.state.clone()));
         }
     }
-    (told.sort(), expected.sort());
+    told.sort();
+    expected.sort();
     ensure(told == expected, || format!("the audit log has {} entries of {}", told.len(), expected.len()))
 }
 
