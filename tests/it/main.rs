@@ -29,5 +29,6 @@ mod storm;
 mod sync;
 mod text_rules;
 mod torture;
+mod trust;
 mod voice;
 mod watchdog;
