@@ -6,6 +6,7 @@ mod command;
 mod contact;
 mod enrollment;
 mod lookups;
+mod mangled;
 mod operation;
 mod plans;
 mod problems;
