@@ -18,6 +18,7 @@ mod play;
 mod printing;
 mod random_touches;
 mod receipt;
+mod rows;
 mod salvage;
 mod screen_reader;
 mod session;
