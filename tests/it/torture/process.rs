@@ -92,6 +92,12 @@ impl Process {
         }
     }
 
+    /// Whether it has said a line that begins so by now.
+    pub fn has_said(&mut self, beginning: &str) -> bool {
+        self.kept.extend(self.said.try_iter());
+        self.kept.iter().any(|line| line.starts_with(beginning))
+    }
+
     /// A kiosk: from now on it takes requests.
     pub fn waits_for_its_opening(&mut self) {
         if !self.is_open {
