@@ -10,7 +10,7 @@
 # are installed, and the tools below are built into target/tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test sim sim-nightly torture torture-nightly api-fuzz ui goldens ui-diff bench deb package-test lint fmt \
+.PHONY: help demo test sim sim-nightly torture torture-nightly api-fuzz ui goldens ui-diff bench deb bundle package-test lint fmt \
 	clean packages rust nextest deny packagers
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
@@ -42,6 +42,7 @@ help:
 	@echo "make fmt     format the code"
 	@echo "make bench   build for release and measure"
 	@echo "make deb     build payor-kiosk_VERSION_amd64.deb and payor-central_VERSION_amd64.deb in target/deb"
+	@echo "make bundle  a signed folder for a USB stick, to install a kiosk from without a network: BUNDLE_KEY=FINGERPRINT"
 	@echo "make package-test   install, upgrade, downgrade, remove and purge both packages in fresh systems (as root)"
 	@echo "make clean   remove everything that was built"
 
@@ -117,6 +118,10 @@ bench: packages rust
 # Debian packages, with man pages, completions and a list of all parts (CycloneDX).
 deb: packages rust packagers
 	packaging/build-packages $(VERSION)
+
+# A folder for a USB stick, for machines without a network; BUNDLE_KEY names the OpenPGP key that signs it.
+bundle: deb
+	packaging/make-bundle $(VERSION)
 
 package-test: deb
 	packaging/package-test

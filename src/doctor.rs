@@ -8,7 +8,7 @@ mod facts;
 pub mod probe;
 mod rounds;
 
-pub use facts::{Central, Database, Disk, Display, Enrolment, Facts, Printer, Queue, Voice, Watchdog};
+pub use facts::{Central, Database, Disk, Display, Enrolment, Facts, Printer, Queue, Swap, Voice, Watchdog};
 pub use rounds::{Visit, watch};
 pub use wire::heartbeat::Light;
 
@@ -65,6 +65,7 @@ pub fn examine(facts: &Facts) -> Vec<Line> {
         policy(facts.policy_age_s),
         sealing_key(facts.sealing_keys),
         green("fonts", "built in"),
+        swap(facts.swap),
         voice(facts.voice),
         watchdog(facts.watchdog),
     ]);
@@ -290,6 +291,16 @@ fn enrolment(enrolment: &Enrolment) -> Line {
         Enrolment::Broken { cause } => {
             red(CHECK, cause.clone(), "Follow \"replacing a dead kiosk\" in the field guide.", Entry::IdentityBroken)
         }
+    }
+}
+
+fn swap(swap: Swap) -> Line {
+    const CHECK: &str = "swap";
+    const SERVICE: &str = "Run the kiosk as the service, which locks its memory, or turn swap off: swapoff --all.";
+    match swap {
+        Swap::None => green(CHECK, "this machine has none"),
+        Swap::LockedOut => green(CHECK, "the kiosk's memory is locked: none of it goes to a disk"),
+        Swap::Possible => yellow(CHECK, "what is typed may be written to a disk as swap", SERVICE),
     }
 }
 

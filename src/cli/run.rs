@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use rustix::mm::{MlockAllFlags, mlockall};
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
 
 use crate::clock::Clock;
@@ -25,6 +26,7 @@ pub struct Args {
 
 pub fn run(Args { config }: Args) -> anyhow::Result<()> {
     leave_no_dump()?;
+    stay_out_of_swap();
     let config = Config::load(&config)?;
     journal::start(config.log.as_deref())?;
     let mut options = WorkerOptions::new(
@@ -58,4 +60,10 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
 fn leave_no_dump() -> std::io::Result<()> {
     setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
+}
+
+/// Nor to swap: what is in memory is locked there, page by page as it is used. The service's unit sets no limit to that;
+/// under one that is less than the program the kernel refuses, and the doctor tells.
+fn stay_out_of_swap() {
+    mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT).ok();
 }

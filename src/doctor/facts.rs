@@ -19,6 +19,7 @@ pub struct Facts {
     pub policy_age_s: Option<u64>,
     pub sealing_keys: usize,
     pub enrolment: Enrolment,
+    pub swap: Swap,
     pub voice: Voice,
     pub watchdog: Watchdog,
 }
@@ -107,6 +108,16 @@ pub enum Enrolment {
     Enrolled { kiosk: u16, office: String },
     Not,
     Broken { cause: String },
+}
+
+/// Whether what is typed can leave memory for a disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Swap {
+    /// This machine has none on a disk.
+    None,
+    /// The kiosk's memory is locked.
+    LockedOut,
+    Possible,
 }
 
 /// What speaks.

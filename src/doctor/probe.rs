@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::{Central, Database, Disk, Display, Enrolment, Facts, Printer, Queue, Voice, Watchdog};
+use super::{Central, Database, Disk, Display, Enrolment, Facts, Printer, Queue, Swap, Voice, Watchdog};
 use crate::central::{Central as Client, CentralError, Timeouts};
 use crate::clock::Clock;
 use crate::config::{Config, VoiceEngine};
@@ -58,6 +58,7 @@ pub fn look(config: &Config, clock: &Clock, looker: Looker) -> Facts {
             Ok(None) => Enrolment::Not,
             Err(error) => Enrolment::Broken { cause: chain(&error) },
         },
+        swap: swap(looker),
         voice: voice(config.voice.engine),
         watchdog: watchdog(),
     }
@@ -232,11 +233,41 @@ fn voice(engine: VoiceEngine) -> Voice {
     if is_there { Voice::Found } else { Voice::Missing }
 }
 
+/// The kiosk itself sees whether its memory is locked; beside it, its unit says so.
+fn swap(looker: Looker) -> Swap {
+    let status = || fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let is_locked = match looker {
+        Looker::Kiosk => locked_kb(&status()).is_some_and(|kb| kb > 0),
+        Looker::Command => unit_says("LimitMEMLOCK=infinity"),
+    };
+    match fs::read_to_string("/proc/swaps") {
+        _ if is_locked => Swap::LockedOut,
+        Ok(swaps) if !is_on_a_disk(&swaps) => Swap::None,
+        _ => Swap::Possible,
+    }
+}
+
+/// How much of a process is locked, by its `/proc/PID/status`.
+fn locked_kb(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmLck:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// Whether the kernel's table of swap areas names one that is not in memory.
+fn is_on_a_disk(swaps: &str) -> bool {
+    swaps.lines().skip(1).any(|area| !area.starts_with("/dev/zram"))
+}
+
 /// The kiosk itself is told that it is watched; beside it, its unit says so.
 fn watchdog() -> Watchdog {
-    let watches = |unit: &str| fs::read_to_string(unit).is_ok_and(|text| text.contains("\nWatchdogSec="));
     let is_told = std::env::var_os("WATCHDOG_USEC").is_some() && std::env::var_os("NOTIFY_SOCKET").is_some();
-    if is_told || UNIT.into_iter().any(watches) { Watchdog::Systemd } else { Watchdog::Nobody }
+    if is_told || unit_says("WatchdogSec=") { Watchdog::Systemd } else { Watchdog::Nobody }
+}
+
+fn unit_says(setting: &str) -> bool {
+    let says =
+        |unit: &str| fs::read_to_string(unit).is_ok_and(|text| text.lines().any(|line| line.starts_with(setting)));
+    UNIT.into_iter().any(says)
 }
 
 #[cfg(test)]
@@ -288,6 +319,16 @@ mod tests {
         }
         assert_eq!((touch_screens(dir.path()), connected(dir.path())), (Some(2), 1));
         assert_eq!(touch_screens(Path::new("/nowhere")), None);
+    }
+
+    #[test]
+    fn swap_on_a_disk_and_locked_memory_are_read_from_the_kernels_words() {
+        const HEAD: &str = "Filename\tType\tSize\tUsed\tPriority\n";
+        let on_disk = |areas: &str| is_on_a_disk(&format!("{HEAD}{areas}"));
+        assert_eq!((on_disk(""), on_disk("/dev/zram0 partition 99 0 100\n")), (false, false));
+        assert!(on_disk("/dev/zram0 partition 99 0 100\n/swapfile file 99 0 -2\n"));
+        assert_eq!(locked_kb("VmPin:\t       0 kB\nVmLck:\t   31244 kB\n"), Some(31_244));
+        assert_eq!(locked_kb("VmPin:\t       0 kB\n"), None);
     }
 
     #[test]

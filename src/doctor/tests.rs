@@ -16,6 +16,7 @@ fn well() -> Facts {
         policy_age_s: Some(300),
         sealing_keys: 1,
         enrolment: Enrolment::Enrolled { kiosk: 7, office: "Hartford".to_owned() },
+        swap: Swap::LockedOut,
         voice: Voice::Found,
         watchdog: Watchdog::Systemd,
     }
@@ -24,13 +25,13 @@ fn well() -> Facts {
 #[test]
 fn a_kiosk_that_is_well_is_green_in_every_line() {
     let lines = examine(&well());
-    assert_eq!((lines.len(), worst(&lines), closes(&lines)), (17, Light::Green, None), "{lines:#?}");
+    assert_eq!((lines.len(), worst(&lines), closes(&lines)), (18, Light::Green, None), "{lines:#?}");
     assert!(lines.iter().all(|line| line.remedy.is_none() && !line.says.is_empty()));
 }
 
 type Change = fn(&mut Facts);
 
-const POORER: [(&str, Change); 25] = [
+const POORER: [(&str, Change); 26] = [
     ("display", |facts| facts.display = Display::None),
     ("touch", |facts| facts.touch_screens = Some(0)),
     ("touch", |facts| facts.touch_screens = None),
@@ -54,6 +55,7 @@ const POORER: [(&str, Change); 25] = [
     ("queue", |facts| facts.queue.oldest_age_s = Some(QUEUE_OLD_S + 1)),
     ("queue", |facts| facts.queue.parked = 1),
     ("policy", |facts| facts.policy_age_s = Some(POLICY_OLD_S + 1)),
+    ("swap", |facts| facts.swap = Swap::Possible),
     ("voice", |facts| facts.voice = Voice::Missing),
     ("watchdog", |facts| facts.watchdog = Watchdog::Nobody),
 ];

@@ -14,9 +14,10 @@ use wire::problem::ProblemType;
 
 use crate::lab::{Desk, Lab, Mode, proof};
 
-const APPROVES: &str = "4242424242424242";
+pub const APPROVES: &str = "4242424242424242";
 
-fn order(number: &str, amount: i64) -> Effect {
+/// A card payment of Rosa Delgado's.
+pub fn order(ticket: Ticket, number: &str, amount: i64) -> Effect {
     let amount_cents = Cents(amount);
     let order = CardOrder {
         proof: proof(),
@@ -37,7 +38,7 @@ fn order(number: &str, amount: i64) -> Effect {
         email: Some("rosa@example.com".to_owned()),
         language: "en".to_owned(),
     };
-    Effect::ChargeCard { ticket: Ticket(1), order: Box::new(order) }
+    Effect::ChargeCard { ticket, order: Box::new(order) }
 }
 
 fn impatient(lab: &Lab) -> Desk {
@@ -78,9 +79,9 @@ fn a_card_is_charged_or_declined_and_the_payor_hears_which() {
     let lab = Lab::new();
     let desk = impatient(&lab);
     desk.online(true);
-    desk.send(order(APPROVES, 10_000));
+    desk.send(order(Ticket(1), APPROVES, 10_000));
     assert!(matches!(state(outcome(&desk)), CardState::Approved { total_cents: Cents(10_250), .. }));
-    desk.send(order("4000000000009995", 10_000));
+    desk.send(order(Ticket(1), "4000000000009995", 10_000));
     assert_eq!(state(outcome(&desk)), CardState::Declined { reason: DeclineReason::NotEnoughCredit });
     assert_eq!(lab.holdings(), [card(1, "approved"), card(2, "declined")]);
     assert_eq!(open_attempts(&lab), 0);
@@ -92,7 +93,7 @@ fn a_lost_answer_is_asked_for_and_the_card_charged_once() {
     let desk = impatient(&lab);
     desk.online(true);
     // The sandbox charges this amount and breaks the line before the answer.
-    desk.send(order(APPROVES, 66_614));
+    desk.send(order(Ticket(1), APPROVES, 66_614));
     assert!(matches!(state(outcome(&desk)), CardState::Approved { .. }));
     assert_eq!(lab.holdings(), [card(1, "approved")]);
 }
@@ -103,7 +104,7 @@ fn a_refusal_before_any_charge_takes_nothing() {
     let desk = impatient(&lab);
     desk.online(true);
     // Above the limit for cards.
-    desk.send(order(APPROVES, 1_000_000));
+    desk.send(order(Ticket(1), APPROVES, 1_000_000));
     assert_eq!(outcome(&desk), CardOutcome::Refused { problem: ProblemType::Amount });
     assert_eq!((lab.holdings(), open_attempts(&lab)), (vec![card(1, "rejected")], 0));
 }
@@ -115,7 +116,7 @@ fn without_a_connection_nothing_is_charged_and_no_gap_is_left() {
     desk.online(true);
     lab.central_down();
     desk.online(false);
-    desk.send(order(APPROVES, 10_000));
+    desk.send(order(Ticket(1), APPROVES, 10_000));
     assert_eq!(outcome(&desk), CardOutcome::NotCharged);
     assert_eq!(open_attempts(&lab), 1, "central does not know of its sequence yet");
     lab.central_up();
@@ -129,7 +130,7 @@ fn an_unknown_outcome_is_found_out_when_the_line_is_back() {
     let desk = impatient(&lab);
     desk.online(true);
     lab.line.set(Mode::LoseAnswers);
-    desk.send(order(APPROVES, 10_000));
+    desk.send(order(Ticket(1), APPROVES, 10_000));
     let CardOutcome::Unknown { confirmation } = outcome(&desk) else { panic!("the line loses every answer") };
     assert_eq!((confirmation.sequence(), open_attempts(&lab)), (1, 1));
     lab.line.set(Mode::Open);
@@ -143,7 +144,7 @@ fn an_attempt_that_never_arrived_is_reversed_so_that_it_cannot_arrive_later() {
     let desk = impatient(&lab);
     desk.online(true);
     lab.line.set(Mode::Hold);
-    desk.send(order(APPROVES, 10_000));
+    desk.send(order(Ticket(1), APPROVES, 10_000));
     assert!(matches!(outcome(&desk), CardOutcome::Unknown { .. }));
     lab.line.set(Mode::Cut);
     lab.line.set(Mode::Open);
@@ -157,7 +158,7 @@ fn a_kiosk_killed_while_charging_finds_out_after_its_restart() {
     let desk = impatient(&lab);
     desk.online(true);
     lab.line.set(Mode::LoseAnswers);
-    desk.send(order(APPROVES, 10_000));
+    desk.send(order(Ticket(1), APPROVES, 10_000));
     desk.wait("the attempt", || open_attempts(&lab) == 1);
     desk.wait("the charge", || lab.holdings() == [card(1, "approved")]);
     drop(desk);
@@ -174,12 +175,12 @@ fn a_gateway_that_answers_late_is_waited_for_and_one_that_never_does_is_reversed
     let desk = impatient(&lab);
     desk.online(true);
     // Charged, and known only when asked later.
-    desk.send(order(APPROVES, 66_611));
+    desk.send(order(Ticket(1), APPROVES, 66_611));
     assert!(matches!(outcome(&desk), CardOutcome::Unknown { .. }));
     clock.advance(TimeDelta::minutes(5));
     desk.wait("the late answer", || open_attempts(&lab) == 0);
     // Never known.
-    desk.send(order(APPROVES, 66_613));
+    desk.send(order(Ticket(1), APPROVES, 66_613));
     assert!(matches!(outcome(&desk), CardOutcome::Unknown { .. }));
     desk.wait("its reversal", || open_attempts(&lab) == 0);
     assert_eq!(lab.holdings(), [card(1, "approved"), card(2, "reversed")]);

@@ -13,6 +13,9 @@ use crate::screen_reader::{Desktop, PATIENCE, Reader, arrive, go, shows, to_paym
 /// Every value as its field holds it, each unlike anything that the program has by itself.
 const PERSONAL: [&str; 5] = ["0012345683", "90817263544", "Zebulonqx", "8605550187", "zebulonqx@gmail.com"];
 
+/// The bit of the right to lock as much memory as one likes.
+const CAP_IPC_LOCK: u64 = 1 << 14;
+
 #[test]
 fn nothing_personal_stays_in_memory() {
     let lab = Lab::new();
@@ -20,9 +23,11 @@ fn nothing_personal_stays_in_memory() {
     let reader = &mut Reader::new(&desktop.bus_address);
     let pid = desktop.open_kiosk_of(&lab.kiosk_dir(), &lab.line.url());
     arrive(reader, "Pay child support here");
-    let limits = fs::read_to_string(format!("/proc/{pid}/limits")).expect("limits");
-    let core = limits.lines().find(|line| line.starts_with("Max core file size")).expect("a limit");
-    assert!(core.split_whitespace().filter(|word| *word == "0").count() == 2, "no core dumps: {core}");
+    assert_eq!(limit(pid, "Max core file size"), "0", "no core dumps");
+    let capabilities = u64::from_str_radix(&status(pid, "CapEff:"), 16).expect("bits");
+    if capabilities & CAP_IPC_LOCK != 0 || limit(pid, "Max locked memory") == "unlimited" {
+        assert!(status(pid, "VmLck:").parse::<u64>().expect("kilobytes") > 10_000, "memory is locked");
+    }
     if let Err(error) = File::open(format!("/proc/{pid}/mem")) {
         // Whoever may not trace another program sees nothing of it, and there is nothing to search.
         assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
@@ -42,6 +47,19 @@ fn nothing_personal_stays_in_memory() {
         arrive(reader, "Pay child support here");
     }
     assert_eq!(found(pid), BTreeSet::new());
+}
+
+/// What the kernel says of a process under this name.
+fn status(pid: u32, name: &str) -> String {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("a status");
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a line");
+    line.split_whitespace().next().expect("a figure").to_owned()
+}
+
+fn limit(pid: u32, name: &str) -> String {
+    let limits = fs::read_to_string(format!("/proc/{pid}/limits")).expect("limits");
+    let line = limits.lines().find_map(|line| line.strip_prefix(name)).expect("a limit");
+    line.split_whitespace().next().expect("a figure").to_owned()
 }
 
 fn leave(reader: &mut Reader) {

@@ -34,13 +34,13 @@ impl Center {
         options.hash_cost = central::HashCost::Least;
         let unserved = central::Central::open(&options).expect("central opens");
         let center = Center { runtime: still_runtime(), unserved };
-        center.settle_pending();
+        center.settle_open();
         center
     }
 
     /// As each minute.
-    pub fn settle_pending(&self) {
-        self.runtime.block_on(self.unserved.settle_pending());
+    pub fn settle_open(&self) {
+        self.runtime.block_on(self.unserved.settle_open());
     }
 
     /// Begins to answer a question, and goes on until nothing moves.

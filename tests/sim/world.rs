@@ -180,7 +180,7 @@ impl World {
         let time = Duration::from_millis(ms);
         self.center().pass(time);
         if minute(self) > before {
-            self.center().settle_pending();
+            self.center().settle_open();
         }
         self.life().settle(time);
         self.kiosk_mut().tick();

@@ -80,7 +80,7 @@ pub(crate) async fn reverse(app: App, kiosk: Kiosk, attempt: Uuid, ask: Reversal
         move || begin_reversal(&app, &kiosk, attempt, &ask)
     });
     if must_ask.await? {
-        app.gateway.reverse(attempt).await?;
+        give_back(&app, attempt).await?;
     }
     tracing::info!(%confirmation, "a card attempt was reversed");
     blocking(move || stored(&app, attempt, None)).await
@@ -226,15 +226,31 @@ async fn settle(app: App, attempt: Uuid, answer: GatewayAnswer) -> Result<(), Re
     if settled.await? {
         app.metrics.card(state_name(state));
     } else if answer == GatewayAnswer::Approved {
-        let row = blocking({
+        let reversed = blocking({
             let app = app.clone();
-            move || Ok(app.store.read(|ledger| ledger.card_payment(attempt))?)
+            move || app.store.write(|ledger| open_again(ledger, attempt))
         });
-        if row.await?.is_some_and(|row| row.state == ChargeState::Reversed) {
-            app.gateway.reverse(attempt).await?;
+        if reversed.await? {
+            give_back(&app, attempt).await?;
         }
     }
     Ok(())
+}
+
+/// An attempt that was reversed and then approved must be given back (again). Whether this is one.
+fn open_again(ledger: &Ledger, attempt: Uuid) -> Result<bool, Refusal> {
+    let is_reversed = ledger.card_payment(attempt)?.is_some_and(|card| card.state == ChargeState::Reversed);
+    if is_reversed {
+        ledger.reverse_card_payment(attempt)?;
+    }
+    Ok(is_reversed)
+}
+
+/// Has the gateway give back what the ledger calls reversed. If this does not end, [`settle_open`] does it again.
+async fn give_back(app: &App, attempt: Uuid) -> Result<(), Refusal> {
+    app.gateway.reverse(attempt).await?;
+    let app = app.clone();
+    blocking(move || Ok(app.store.write(|ledger| ledger.close_reversal(attempt, app.clock.now()))?)).await
 }
 
 /// The ledger's answer, after asking the gateway where it is pending and nobody is charging it now.
@@ -256,25 +272,29 @@ async fn told(app: App, attempt: Uuid) -> Result<CardAnswer, Refusal> {
     blocking(move || stored(&app, attempt, None)).await
 }
 
-/// Settles what is pending until the server stops.
+/// Settles what is open until the server stops.
 pub(crate) async fn watch(app: App) {
     loop {
-        if let Err(refusal) = settle_pending(app.clone()).await {
-            tracing::error!(kind = refusal.kind.urn(), "pending card attempts could not be settled");
+        if let Err(refusal) = settle_open(app.clone()).await {
+            tracing::error!(kind = refusal.kind.urn(), "open card attempts could not be settled");
         }
         sleep(SETTLE_EVERY).await;
     }
 }
 
-/// Asks the gateway about every attempt that is pending here and that nobody charges now. A kiosk may have no reason to
-/// ask any more: it knows the end of an attempt that a central restored from a backup has lost.
-pub(crate) async fn settle_pending(app: App) -> Result<(), Refusal> {
-    let pending = blocking({
+/// Asks the gateway about every attempt that is pending here and that nobody charges now, and gives back what was
+/// reversed before a central that stopped in between. A kiosk may have no reason to ask any more: it knows the end of an
+/// attempt that a central restored from a backup has lost, or was told "reversed".
+pub(crate) async fn settle_open(app: App) -> Result<(), Refusal> {
+    let open = blocking({
         let app = app.clone();
-        move || Ok(app.store.read(|ledger| ledger.pending_card_payments())?)
+        move || Ok(app.store.read(|ledger| ledger.open_card_payments())?)
     });
-    for attempt in pending.await? {
-        told(app.clone(), attempt).await?;
+    for CardRow { entry: attempt, state, .. } in open.await? {
+        match state {
+            ChargeState::Reversed => give_back(&app, attempt).await?,
+            _ => drop(told(app.clone(), attempt).await?),
+        }
     }
     Ok(())
 }
@@ -300,7 +320,7 @@ fn begin_reversal(app: &App, kiosk: &Kiosk, attempt: Uuid, ask: &Reversal) -> Re
                 return Err(ProblemType::Conflict.into());
             }
             ledger.add_entry(&entry)?;
-            ledger.add_card_payment(&never_arrived(attempt, now))?;
+            ledger.add_card_payment(&never_arrived(attempt))?;
             return Ok(true);
         };
         let names = |entry: &Entry| (entry.kiosk, entry.sequence, entry.confirmation, entry.kind.clone());
@@ -310,7 +330,7 @@ fn begin_reversal(app: &App, kiosk: &Kiosk, attempt: Uuid, ask: &Reversal) -> Re
         match ledger.card_payment(attempt)?.map(|card| card.state) {
             Some(ChargeState::Declined(_)) => Ok(false),
             _ => {
-                ledger.reverse_card_payment(attempt, now)?;
+                ledger.reverse_card_payment(attempt)?;
                 Ok(true)
             }
         }
@@ -318,7 +338,7 @@ fn begin_reversal(app: &App, kiosk: &Kiosk, attempt: Uuid, ask: &Reversal) -> Re
 }
 
 /// The row of an attempt whose reversal came first: it will be refused.
-fn never_arrived(attempt: Uuid, now: DateTime<Utc>) -> CardRow {
+fn never_arrived(attempt: Uuid) -> CardRow {
     CardRow {
         entry: attempt,
         state: ChargeState::Reversed,
@@ -327,7 +347,7 @@ fn never_arrived(attempt: Uuid, now: DateTime<Utc>) -> CardRow {
         fee: rules::money::Cents::ZERO,
         brand: None,
         last4: None,
-        settled_at: Some(now),
+        settled_at: None,
     }
 }
 

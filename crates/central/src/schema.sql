@@ -118,7 +118,7 @@ CREATE TABLE card_payment (
     brand         TEXT,
     last4         TEXT,                    -- never for a brand whose last digits are its security code (R27)
     reason        TEXT,                    -- of a decline or refusal, as JSON
-    settled_at_ms INTEGER
+    settled_at_ms INTEGER                  -- of a reversed one: when the gateway had given it back
 ) STRICT;
 CREATE INDEX card_payment_by_case ON card_payment (support_case);
 

@@ -42,9 +42,9 @@ impl Unserved {
         async { answer.await.ok() }
     }
 
-    /// Asks the card gateway about what is pending, as a server does each minute.
-    pub fn settle_pending(&self) -> impl Future<Output = ()> + Send + 'static {
-        let settled = cards::settle_pending(self.app.clone());
+    /// Has the card gateway settle what is open, as a server does each minute.
+    pub fn settle_open(&self) -> impl Future<Output = ()> + Send + 'static {
+        let settled = cards::settle_open(self.app.clone());
         async { drop(settled.await) }
     }
 

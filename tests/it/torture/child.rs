@@ -6,22 +6,36 @@
 use std::env;
 use std::io::{Write, stdin, stdout};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use payor_kiosk::card_terminal::Patience;
 use payor_kiosk::clock::Clock;
-use payor_kiosk::session::effect::{Effect, Reply, Ticket};
+use payor_kiosk::session::effect::{CardOutcome, Effect, Reply, Ticket};
 use payor_kiosk::session::event::Event;
 use payor_kiosk::worker::{Worker, WorkerOptions};
 use rules::money::Cents;
 use rustix::process::{Signal, set_parent_process_death_signal};
 use wire::account::Authority;
+use wire::card::CardState;
 use wire::request::RequestBody;
 
 use super::PATIENCE;
+use super::gateway::Ledger;
+use crate::cards::{APPROVES, order};
 use crate::lab::{NoPrinter, draft, short_timeouts, today};
 
 /// One in so many requests is for a file number that central does not know: it is rejected.
 pub const UNKNOWN_EVERY: i64 = 10;
+/// One payor in so many pays by card.
+const CARD_EVERY: i64 = 4;
+/// A payor at a card, so impatient that some leave before the answer.
+const AT_A_CARD: Patience = Patience {
+    charge: Duration::from_millis(300),
+    ask: Duration::from_millis(100),
+    between: Duration::from_millis(10),
+    total: Duration::from_millis(600),
+};
 
 /// The kiosk's worker, which is all of a kiosk but its screen, taking requests one after the other.
 #[test]
@@ -29,6 +43,7 @@ fn kiosk() {
     let Some(part) = Part::named("kiosk") else { return };
     let mut options = WorkerOptions::new(part.state.clone(), Clock::starting_on(today()), Box::new(NoPrinter), || {});
     options.timeouts = short_timeouts();
+    options.patience = AT_A_CARD;
     options.central_url = Some(part.address.clone());
     let worker = Worker::start(options).expect("a worker");
     say("open");
@@ -39,7 +54,11 @@ fn kiosk() {
             ticked = Instant::now();
         }
         if let Some(cents) = &mut cents {
-            take(&worker, *cents);
+            if *cents % CARD_EVERY == 1 {
+                pay(&worker, *cents)
+            } else {
+                take(&worker, *cents)
+            }
             *cents += 1;
         }
         // Payors come as they come.
@@ -67,11 +86,37 @@ fn take(worker: &Worker, cents: i64) {
     }
 }
 
+/// Charges a card with this amount, and says what the payor would be told.
+fn pay(worker: &Worker, cents: i64) {
+    let ours = Ticket(cents.unsigned_abs());
+    worker.send(order(ours, APPROVES, cents));
+    loop {
+        let event = worker.events().recv_timeout(PATIENCE).expect("an answer");
+        let Event::Reply(Reply::Card { ticket, outcome }) = event else { continue };
+        if ticket != ours {
+            continue;
+        }
+        return match outcome {
+            CardOutcome::Known { confirmation, state: CardState::Approved { .. } } => {
+                say(&format!("charged {confirmation} {cents}"));
+            }
+            CardOutcome::Unknown { .. } | CardOutcome::Known { state: CardState::Pending, .. } => {
+                say(&format!("unknown - {cents}"));
+            }
+            CardOutcome::Known { .. } | CardOutcome::NotCharged | CardOutcome::Refused { .. } => {
+                say(&format!("not-charged - {cents}"));
+            }
+        };
+    }
+}
+
 /// Central as `payor-central serve` runs it.
 #[test]
 fn central() {
     let Some(part) = Part::named("central") else { return };
+    let ledger = Ledger::in_state(&part.state);
     let mut options = central::Options::new(part.state);
+    options.gateway = Some(Arc::new(ledger));
     (options.sample_cases, options.today) = (true, Some(today()));
     let running = central::Central::start(options).expect("central starts");
     say(&format!("listens {}", running.addr()));

@@ -2,11 +2,14 @@
 //!
 //! Where the machine allows no loop device or mount, standard error says that nothing was cut.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
 use payor_kiosk::outbox::Outbox;
+use payor_kiosk::worker::free_bytes;
 use rand::seq::IndexedRandom as _;
 use wire::envelope::generate_key_pair;
 use wire::policy::SealingKey;
@@ -75,6 +78,46 @@ fn on_a_disk_that_became_read_only_nothing_is_taken() {
         drive.mount().expect("ext4 is sound");
         town.settle();
     });
+}
+
+/// Somebody else's file takes the disk. What waits is sent from the ballast; when that is eaten too, nothing is said to be
+/// saved, and what was is there.
+#[test]
+fn on_a_disk_that_fills_up_what_was_saved_is_sent() {
+    on_a_drive(|drive| {
+        let mut town = town_on(drive);
+        let (ballast, filler) = (town.kiosk.join("ballast"), drive.mount.join("filler"));
+        let mut kiosk = town.start_kiosk();
+        kiosk.hears("saved ");
+        while !ballast.exists() {
+            kiosk.hears("saved ");
+        }
+        while free_bytes(&drive.mount).expect("is known") > 3 << 20 {
+            fill(&filler, 256 << 10).expect("there is room beside the ballast");
+        }
+        while ballast.exists() {
+            assert!(!kiosk.has_said("closed "), "it closed with the ballast still there");
+            thread::sleep(Duration::from_millis(5));
+        }
+        town.kill_kiosk(kiosk);
+        let figures = town.settle();
+        assert!(figures.accepted > 0 && !ballast.exists(), "from the ballast's room");
+        let mut kiosk = town.start_kiosk();
+        kiosk.waits_for_its_opening();
+        while !kiosk.has_said("closed ") {
+            let _ = fill(&filler, 4 << 10);
+        }
+        let lines = town.kill_kiosk(kiosk);
+        assert!(lines.iter().any(|line| line == "closed 23"), "{lines:?}");
+        books::outbox_keeps(&town.kiosk, &town.told).expect("the outbox keeps what was said");
+        fs::remove_file(filler).expect("removes");
+        town.settle();
+    });
+}
+
+/// Makes the file longer, and the disk fuller.
+fn fill(file: &Path, bytes: usize) -> std::io::Result<()> {
+    OpenOptions::new().create(true).append(true).open(file)?.write_all(&vec![7; bytes])
 }
 
 /// ext4 confirms a sync that it did not do, if it turns read-only meanwhile: any program that only writes and syncs sees

@@ -9,7 +9,8 @@ use payor_kiosk::enroll::enroll;
 use rand::seq::IndexedRandom as _;
 
 use super::books::{self, Figures};
-use super::process::{Process, Told, told};
+use super::gateway::Ledger;
+use super::process::{Process, Told, Word, told};
 use super::proxy::Proxy;
 use super::{PATIENCE, times};
 use crate::lab::Dir;
@@ -57,8 +58,8 @@ impl Town {
     pub fn kill_kiosk(&mut self, kiosk: Process) -> Vec<String> {
         let lines = kiosk.kill();
         let new: Vec<Told> = told(&lines).collect();
-        // One more than was told may have been saved.
-        self.next_cents = new.last().map_or(self.next_cents, |last| last.cents) + 2;
+        // One more than was told may have been taken.
+        self.next_cents = new.last().map_or(self.next_cents, |last| last.cents + 1) + 1;
         self.told.extend(new);
         lines
     }
@@ -69,7 +70,7 @@ impl Town {
         let central = self.start_central();
         let kiosk = Process::kiosk(&self.kiosk, &self.proxy.url(), None);
         let end = Instant::now() + PATIENCE + Duration::from_millis(20) * self.told.len() as u32;
-        while let waiting @ 1.. = books::unsent(&self.kiosk).expect("reads") {
+        while let waiting @ 1.. = books::open_ends(&self.kiosk).expect("reads") {
             assert!(Instant::now() < end, "not all is sent: {waiting} wait");
             thread::sleep(Duration::from_millis(50));
         }
@@ -123,11 +124,13 @@ fn torture(kills: usize) {
     let figures = town.settle();
     let (told, (faults, lost)) = (town.told.len(), town.proxy.figures());
     eprintln!(
-        "{of_kiosk} kills of the kiosk, {of_central} of central, {told} told \"saved\", {faults} faulty connections, \
+        "{of_kiosk} kills of the kiosk, {of_central} of central, {told} payors told, {faults} faulty connections, \
          {lost} lost answers: {figures:?}"
     );
     assert!(told >= kills / 4 && figures.given_out >= told, "payors came");
     assert!(kills < KILLS_A_TOWN || (faults > 0 && lost > 0 && figures.rejected > 0), "the line failed");
+    let cards = [figures.charged, figures.not_charged];
+    assert!(kills < KILLS_A_TOWN || cards.iter().all(|count| *count > 0), "cards were charged, and some not");
 }
 
 /// Kiosk, central.
@@ -138,30 +141,32 @@ const VICTIMS: [(bool, bool); 4] = [(true, false), (true, false), (false, true),
 fn what_is_lost_twice_or_exchanged_is_noticed() {
     let mut town = Town::with_kiosk_in(|dir| dir.join("kiosk"));
     town.proxy.set_calm(true);
-    let mut kiosk = town.start_kiosk();
-    while town.told.len() < 12 {
-        kiosk.waits_for_its_opening();
-        kiosk.hears("saved ");
-        town.kill_kiosk(kiosk);
-        kiosk = town.start_kiosk();
-    }
+    let (mut kiosk, central) = (town.start_kiosk(), town.start_central());
+    kiosk.hears("charged ");
+    kiosk.hears("saved ");
     town.kill_kiosk(kiosk);
+    central.kill();
     town.settle();
     // So that all of it is in the file that is copied.
     tamper(&town.kiosk.join("outbox.db"), "");
     tamper(&town.central.join("central.db"), "");
     let of_kiosk = [
         ("DROP TRIGGER requests_kept; DELETE FROM requests", "lost"),
+        ("DROP TRIGGER attempts_kept; DELETE FROM attempts", "lost"),
         ("DROP TRIGGER requests_advance; UPDATE requests SET state = 'parked' WHERE sequence = 1", "is parked here"),
-        ("DROP TRIGGER requests_fixed; UPDATE requests SET id = randomblob(16) WHERE sequence = 2", "another content"),
-        ("DROP TRIGGER requests_fixed; UPDATE requests SET ciphertext = 'AAAA' WHERE sequence = 2", "another content"),
+        ("DROP TRIGGER requests_fixed; UPDATE requests SET id = randomblob(16) WHERE sequence = 1", "another content"),
+        ("DROP TRIGGER requests_fixed; UPDATE requests SET ciphertext = 'AAAA' WHERE sequence = 1", "another content"),
+        ("DROP TRIGGER attempts_fixed; UPDATE attempts SET id = randomblob(16)", "another id at central"),
+        ("DROP TRIGGER attempts_advance; UPDATE attempts SET state = 'reversed' WHERE state = 'approved'", "ended as"),
         ("DROP TRIGGER audit_fixed; UPDATE audit SET at_ms = 0 WHERE number = 3", "the audit log is broken at Some(3)"),
         ("DROP TRIGGER audit_kept; DELETE FROM audit WHERE number > 4", "the audit log has"),
     ];
     let of_central = [
-        ("DELETE FROM request WHERE entry IN (SELECT id FROM entry WHERE sequence = 2)", "without a decision"),
+        ("DELETE FROM request WHERE entry IN (SELECT id FROM entry WHERE sequence = 1)", "without a decision"),
+        ("DELETE FROM card_payment", "without a decision"),
         ("UPDATE request SET amount_cents = amount_cents + 1", "another amount"),
-        ("UPDATE entry SET confirmation = 'X' || confirmation WHERE sequence = 2", "never arrived"),
+        ("UPDATE card_payment SET amount_cents = amount_cents + 1", "another amount"),
+        ("UPDATE entry SET confirmation = 'X' || confirmation WHERE sequence = 1", "never arrived"),
         (
             "INSERT INTO entry SELECT randomblob(16), kiosk, 1000, 'TWICE', kind, digest, received_at_ms FROM entry
              WHERE sequence = 1; INSERT INTO request SELECT (SELECT id FROM entry WHERE sequence = 1000), envelope,
@@ -172,14 +177,39 @@ fn what_is_lost_twice_or_exchanged_is_noticed() {
     let faults =
         of_kiosk.iter().map(|fault| ("outbox.db", fault)).chain(of_central.iter().map(|fault| ("central.db", fault)));
     for (file, (fault, complaint)) in faults {
-        let copy = Dir::new();
-        fs::copy(town.kiosk.join("outbox.db"), copy.path().join("outbox.db")).expect("copies");
-        fs::copy(town.central.join("central.db"), copy.path().join("central.db")).expect("copies");
-        books::all_is_settled(copy.path(), copy.path(), &town.told).expect("without the fault");
+        let copy = copy_of(&town);
         tamper(&copy.path().join(file), fault);
-        let verdict = books::all_is_settled(copy.path(), copy.path(), &town.told);
-        assert!(verdict.as_ref().is_err_and(|what| what.contains(complaint)), "{fault}: {verdict:?}");
+        is_noticed(&copy, &town, fault, complaint);
     }
+    let charge = town.told.iter().find(|told| told.word == Word::Charged).expect("a card was charged").clone();
+    let ledger = fs::read_to_string(Ledger::file_in(&town.central)).expect("the gateway's ledger");
+    let charged = ledger.lines().find(|line| line.contains(" charged ")).expect("a charge").to_owned();
+    let without: String = ledger.lines().filter(|line| *line != charged).map(|line| format!("{line}\n")).collect();
+    for (changed, complaint) in [
+        (format!("{ledger}{charged}\n"), "charged 2 times"),
+        (without, "ended as"),
+        (format!("{ledger}{} charged 1\n", uuid::Uuid::nil()), "which the kiosk does not know"),
+    ] {
+        let copy = copy_of(&town);
+        fs::write(Ledger::file_in(copy.path()), &changed).expect("writes");
+        is_noticed(&copy, &town, &changed, complaint);
+    }
+    town.told.push(Told { word: Word::NotCharged, ..charge });
+    is_noticed(&copy_of(&town), &town, "told otherwise", "told that nothing was taken");
+}
+
+/// The books of both, in one directory.
+fn copy_of(town: &Town) -> Dir {
+    let copy = Dir::new();
+    fs::copy(town.kiosk.join("outbox.db"), copy.path().join("outbox.db")).expect("copies");
+    fs::copy(town.central.join("central.db"), copy.path().join("central.db")).expect("copies");
+    fs::copy(Ledger::file_in(&town.central), Ledger::file_in(copy.path())).expect("copies");
+    copy
+}
+
+fn is_noticed(books: &Dir, town: &Town, fault: &str, complaint: &str) {
+    let verdict = books::all_is_settled(books.path(), books.path(), &town.told);
+    assert!(verdict.as_ref().is_err_and(|what| what.contains(complaint)), "{fault}: {verdict:?}");
 }
 
 /// Runs SQL past the product, and leaves nothing in the log.

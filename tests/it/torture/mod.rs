@@ -7,6 +7,7 @@ mod books;
 mod child;
 mod cuts;
 mod drive;
+mod gateway;
 mod kills;
 mod process;
 mod proxy;

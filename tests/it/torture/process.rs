@@ -19,11 +19,22 @@ pub struct Process {
     is_open: bool,
 }
 
-/// "Saved", as the payor was told.
+/// What a payor was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
+    pub word: Word,
+    /// "-" where the payor got none.
     pub confirmation: String,
     pub cents: i64,
+}
+
+/// Of a request: saved. Of a card: charged, that nothing was taken, or that it is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    Saved,
+    Charged,
+    NotCharged,
+    Unknown,
 }
 
 impl Process {
@@ -81,6 +92,12 @@ impl Process {
         }
     }
 
+    /// Whether it has said a line that begins so by now.
+    pub fn has_said(&mut self, beginning: &str) -> bool {
+        self.kept.extend(self.said.try_iter());
+        self.kept.iter().any(|line| line.starts_with(beginning))
+    }
+
     /// A kiosk: from now on it takes requests.
     pub fn waits_for_its_opening(&mut self) {
         if !self.is_open {
@@ -113,7 +130,14 @@ impl Drop for Process {
 /// What payors were told in these lines.
 pub fn told(lines: &[String]) -> impl Iterator<Item = Told> {
     lines.iter().filter_map(|line| {
-        let (confirmation, cents) = line.strip_prefix("saved ")?.split_once(' ')?;
-        Some(Told { confirmation: confirmation.to_owned(), cents: cents.parse().ok()? })
+        let mut words = line.split(' ');
+        let word = match words.next()? {
+            "saved" => Word::Saved,
+            "charged" => Word::Charged,
+            "not-charged" => Word::NotCharged,
+            "unknown" => Word::Unknown,
+            _ => return None,
+        };
+        Some(Told { word, confirmation: words.next()?.to_owned(), cents: words.next()?.parse().ok()? })
     })
 }

@@ -67,13 +67,15 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// The attempts whose outcome is not known here.
-    pub fn pending_card_payments(&self) -> Result<Vec<Uuid>, StoreError> {
+    /// The attempts about which the gateway has not had its say: whether they were charged, or that they were given back.
+    pub fn open_card_payments(&self) -> Result<Vec<CardRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT entry FROM card_payment JOIN entry ON entry.id = entry WHERE state = 'pending'
+            "SELECT entry, state, support_case, amount_cents, fee_cents, brand, last4, reason, settled_at_ms
+             FROM card_payment JOIN entry ON entry.id = entry
+             WHERE state = 'pending' OR (state = 'reversed' AND settled_at_ms IS NULL)
              ORDER BY received_at_ms",
         )?;
-        let rows = statement.query_map([], |row| row.get(0))?;
+        let rows = statement.query_map([], card_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -90,9 +92,16 @@ impl Ledger<'_> {
         Ok(self.connection.execute(sql, (attempt, state, reason, now.timestamp_millis()))? == 1)
     }
 
-    /// Takes an attempt back, whatever it was.
-    pub fn reverse_card_payment(&self, attempt: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let sql = "UPDATE card_payment SET state = 'reversed', reason = NULL, settled_at_ms = ?2 WHERE entry = ?1";
+    /// Takes an attempt back, whatever it was. It is open until the gateway has given it back.
+    pub fn reverse_card_payment(&self, attempt: Uuid) -> Result<(), StoreError> {
+        let sql = "UPDATE card_payment SET state = 'reversed', reason = NULL, settled_at_ms = NULL WHERE entry = ?1";
+        self.connection.execute(sql, [attempt])?;
+        Ok(())
+    }
+
+    /// The gateway has given a reversed attempt back.
+    pub fn close_reversal(&self, attempt: Uuid, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let sql = "UPDATE card_payment SET settled_at_ms = ?2 WHERE entry = ?1 AND state = 'reversed'";
         self.connection.execute(sql, (attempt, now.timestamp_millis()))?;
         Ok(())
     }

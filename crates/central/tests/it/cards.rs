@@ -1,8 +1,11 @@
 //! Card payments: charged at most once, and every attempt settled one way (R21 to R27).
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use payor_central::{Asked, Charge, Charged, Gateway, GatewayAnswer, GatewayFailure};
 use reqwest::Method;
 use rules::card::Brand;
 use rules::money::Cents;
@@ -169,6 +172,60 @@ async fn a_reversal_gives_back_and_stays() {
     assert_eq!(state(&kiosk, attempt).await, CardState::Reversed);
     let again = kiosk.send(Method::PUT, &path(attempt), &payment).await;
     assert_eq!(problem(again).await, ProblemType::AlreadyReversed);
+}
+
+/// Charges, and gives nothing back while it fails.
+#[derive(Debug, Default)]
+struct Stubborn {
+    fails: AtomicBool,
+    given_back: Mutex<Vec<Uuid>>,
+}
+
+impl Gateway for Stubborn {
+    fn charge<'a>(&'a self, _: Uuid, _: Charge) -> Asked<'a, Charged> {
+        Box::pin(async { Ok(Charged { answer: GatewayAnswer::Approved, hang_up: false }) })
+    }
+
+    fn ask(&self, _: Uuid) -> Asked<'_, Option<GatewayAnswer>> {
+        Box::pin(async { Ok(Some(GatewayAnswer::Approved)) })
+    }
+
+    fn reverse(&self, attempt: Uuid) -> Asked<'_, GatewayAnswer> {
+        Box::pin(async move {
+            if self.fails.load(Ordering::Relaxed) {
+                return Err(GatewayFailure("out of order".into()));
+            }
+            self.given_back.lock().expect("is sound").push(attempt);
+            Ok(GatewayAnswer::Reversed)
+        })
+    }
+}
+
+/// Central stopped, or the gateway failed, between the ledger's "reversed" and the gateway's: a kiosk that asks hears
+/// "reversed" and asks no more.
+#[tokio::test]
+async fn what_was_reversed_and_not_given_back_is_given_back_after_a_restart() {
+    let gateway = Arc::new(Stubborn { fails: AtomicBool::new(true), ..Stubborn::default() });
+    let mut world = World::with(|options| options.gateway = Some(gateway.clone()));
+    let kiosk = world.kiosk().await;
+    let (attempt, payment) = (Uuid::now_v7(), kiosk.payment());
+    assert!(matches!(pay(&kiosk, attempt, &payment).await, CardState::Approved { .. }));
+    let ask = Reversal { confirmation: payment.confirmation, sequence: payment.sequence };
+    let failed = kiosk.send(Method::POST, &format!("{}/reversal", path(attempt)), &ask).await;
+    assert_eq!(problem(failed).await, ProblemType::Internal);
+    assert_eq!(state(&kiosk, attempt).await, CardState::Reversed);
+    world.stop();
+    gateway.fails.store(false, Ordering::Relaxed);
+    for _ in 0..2 {
+        world.start_again();
+        kiosk.notice_the_cut().await;
+        while gateway.given_back.lock().expect("is sound").is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(state(&kiosk, attempt).await, CardState::Reversed);
+        world.stop();
+    }
+    assert_eq!(*gateway.given_back.lock().expect("is sound"), [attempt], "and once");
 }
 
 #[tokio::test]

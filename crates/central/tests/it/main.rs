@@ -7,6 +7,7 @@ mod contact;
 mod enrollment;
 mod kiosks;
 mod lookups;
+mod mangled;
 mod operation;
 mod plans;
 mod problems;
