@@ -6,8 +6,8 @@ use central::kiosks::KnownKiosk;
 use central::{Break, operate};
 use payor_kiosk::audit::Entry;
 use payor_kiosk::outbox::Reader;
-use payor_kiosk::session::effect::{Effect, Reply, Ticket};
-use payor_kiosk::session::staff::{StaffAnswer, StaffAsk};
+use payor_kiosk::session::effect::{Effect, Ticket};
+use payor_kiosk::session::staff::StaffAsk;
 use payor_kiosk::staff::pin;
 use rules::sensitive::Sensitive;
 use rusqlite::Connection;
@@ -33,15 +33,6 @@ fn words(lab: &Lab) -> Vec<String> {
     entries(lab).into_iter().map(|entry| entry.event).collect()
 }
 
-fn ask(desk: &Desk, ask: StaffAsk) -> StaffAnswer {
-    let ticket = Ticket(desk.clock.now().monotonic_ms + 1_000_000);
-    desk.send(Effect::Staff { ticket, ask });
-    desk.reply("answer for staff", |reply| match reply {
-        Reply::Staff { ticket: of, answer } if *of == ticket => Some(answer.clone()),
-        _ => None,
-    })
-}
-
 fn pay(lab: &Lab, desk: &Desk) {
     let decided = || words(lab).iter().filter(|word| *word == "decided").count();
     let before = decided();
@@ -56,12 +47,12 @@ fn a_day_at_the_kiosk_is_in_the_log_and_nothing_of_the_payor() {
     let desk = lab.work();
     pay(&lab, &desk);
     for pin in ["000000", "000001", "000002", "000003", PIN] {
-        ask(&desk, StaffAsk::Open(Sensitive::new(pin)));
+        desk.staff(StaffAsk::Open(Sensitive::new(pin)));
     }
-    ask(&desk, StaffAsk::Close(true));
-    ask(&desk, StaffAsk::Close(false));
+    desk.staff(StaffAsk::Close(true));
+    desk.staff(StaffAsk::Close(false));
     for _ in 0..5 {
-        ask(&desk, StaffAsk::Open(Sensitive::new("000004")));
+        desk.staff(StaffAsk::Open(Sensitive::new("000004")));
     }
     drop(desk);
     drop(lab.work());
@@ -144,7 +135,7 @@ fn the_command_says_whether_the_log_holds() {
         (output.status.code(), String::from_utf8(output.stdout).expect("text"))
     };
     let (code, said) = run(&[]);
-    assert!(code == Some(0) && said.starts_with("The audit log holds: 2 entries, the last with hash "), "{said}");
+    assert!(code == Some(0) && said.starts_with("The audit log holds up to its last entry, 2, with hash "), "{said}");
     let (_, said) = run(&["--list"]);
     let lines: Vec<&str> = said.lines().collect();
     assert!(lines.len() == 3 && lines[0].ends_with("adopted                      kiosk 1"), "{said}");

@@ -18,8 +18,9 @@ use payor_kiosk::journal::Entry;
 use payor_kiosk::outbox::Outbox;
 use payor_kiosk::printer::{Printer, PrinterError};
 use payor_kiosk::receipt::Paper;
-use payor_kiosk::session::effect::{Effect, Reply};
+use payor_kiosk::session::effect::{Effect, Reply, Ticket};
 use payor_kiosk::session::event::{Event, PrinterStatus};
+use payor_kiosk::session::staff::{StaffAnswer, StaffAsk};
 use payor_kiosk::worker::{Worker, WorkerOptions};
 use rules::money::Cents;
 use rules::schedule::Frequency;
@@ -208,6 +209,16 @@ impl Desk {
     pub fn reply<T>(&self, what: &str, mut wanted: impl FnMut(&Reply) -> Option<T>) -> T {
         self.until(what, |event| match event {
             Event::Reply(reply) => wanted(reply),
+            _ => None,
+        })
+    }
+
+    /// Asks as the staff screen does, and waits for the answer.
+    pub fn staff(&self, ask: StaffAsk) -> StaffAnswer {
+        let ticket = Ticket(self.clock.now().monotonic_ms + 1_000_000);
+        self.send(Effect::Staff { ticket, ask });
+        self.reply("answer for staff", |reply| match reply {
+            Reply::Staff { ticket: of, answer } if *of == ticket => Some(answer.clone()),
             _ => None,
         })
     }

@@ -23,18 +23,8 @@ use crate::lab::{Desk, Dir, Lab, draft, today};
 use crate::session::touch_of;
 use crate::staff::PIN;
 
-/// Asks a worker, and waits for its answer.
-fn ask(desk: &Desk, ask: StaffAsk) -> StaffAnswer {
-    let ticket = Ticket(desk.clock.now().monotonic_ms + 1_000_000);
-    desk.send(Effect::Staff { ticket, ask });
-    desk.reply("answer for staff", |reply| match reply {
-        Reply::Staff { ticket: of, answer } if *of == ticket => Some(answer.clone()),
-        _ => None,
-    })
-}
-
 fn open(desk: &Desk, pin: &str) -> StaffAnswer {
-    ask(desk, StaffAsk::Open(Sensitive::new(pin)))
+    desk.staff(StaffAsk::Open(Sensitive::new(pin)))
 }
 
 fn report(answer: StaffAnswer) -> (Report, Option<Done>) {
@@ -48,7 +38,7 @@ fn report(answer: StaffAnswer) -> (Report, Option<Done>) {
 fn five_wrong_pins_lock_the_door_across_a_restart() {
     let lab = Lab::new();
     let desk = lab.work();
-    assert_eq!(ask(&desk, StaffAsk::Door), StaffAnswer::NoPin);
+    assert_eq!(desk.staff(StaffAsk::Door), StaffAnswer::NoPin);
     assert_eq!(open(&desk, PIN), StaffAnswer::NoPin, "nothing opens it before one is set");
     pin::set(&lab.kiosk_dir(), &Sensitive::new(PIN)).expect("sets");
     for left in (1..=4).rev() {
@@ -56,7 +46,7 @@ fn five_wrong_pins_lock_the_door_across_a_restart() {
     }
     drop(desk);
     let desk = lab.work();
-    assert_eq!(ask(&desk, StaffAsk::Door), StaffAnswer::Door { tries_left: 1, wrong: false }, "none is given back");
+    assert_eq!(desk.staff(StaffAsk::Door), StaffAnswer::Door { tries_left: 1, wrong: false }, "none is given back");
     assert!(matches!(open(&desk, "000000"), StaffAnswer::Locked { .. }));
     assert!(matches!(open(&desk, PIN), StaffAnswer::Locked { .. }), "not even the right one");
     drop(desk);
@@ -66,7 +56,7 @@ fn five_wrong_pins_lock_the_door_across_a_restart() {
     desk.clock.advance(LOCKED_MS);
     let (opened, _) = report(open(&desk, PIN));
     assert_eq!(opened.kiosk, Some(lab.identity().about.kiosk));
-    assert_eq!(ask(&desk, StaffAsk::Door), StaffAnswer::Door { tries_left: 5, wrong: false });
+    assert_eq!(desk.staff(StaffAsk::Door), StaffAnswer::Door { tries_left: 5, wrong: false });
 }
 
 #[test]
@@ -75,10 +65,10 @@ fn a_pin_that_cannot_be_read_is_not_called_missing() {
     let desk = lab.work();
     // As a file that is another user's, which root would read all the same.
     fs::create_dir(lab.kiosk_dir().join("staff-pin")).expect("makes it");
-    assert_eq!(ask(&desk, StaffAsk::Door), StaffAnswer::PinUnreadable);
+    assert_eq!(desk.staff(StaffAsk::Door), StaffAnswer::PinUnreadable);
     assert_eq!(open(&desk, PIN), StaffAnswer::PinUnreadable);
     fs::remove_dir(lab.kiosk_dir().join("staff-pin")).expect("removes");
-    assert_eq!(ask(&desk, StaffAsk::Door), StaffAnswer::NoPin);
+    assert_eq!(desk.staff(StaffAsk::Door), StaffAnswer::NoPin);
 }
 
 #[test]
@@ -101,10 +91,10 @@ fn settings_that_do_not_read_keep_the_kiosk_closed_until_staff_open_it() {
     let lab = Lab::new();
     fs::write(lab.kiosk_dir().join("staff.json"), "{").expect("writes");
     let desk = lab.work();
-    assert!(report(ask(&desk, StaffAsk::Report)).0.closed);
-    assert_eq!(report(ask(&desk, StaffAsk::Close(false))).1, None);
+    assert!(report(desk.staff(StaffAsk::Report)).0.closed);
+    assert_eq!(report(desk.staff(StaffAsk::Close(false))).1, None);
     drop(desk);
-    assert!(!report(ask(&lab.work(), StaffAsk::Report)).0.closed, "what they chose is saved anew");
+    assert!(!report(lab.work().staff(StaffAsk::Report)).0.closed, "what they chose is saved anew");
 }
 
 #[test]
@@ -112,7 +102,7 @@ fn what_staff_closed_stays_closed_after_a_restart_and_takes_nothing() {
     let lab = Lab::new();
     let desk = lab.work();
     desk.online(true);
-    assert!(report(ask(&desk, StaffAsk::Close(true))).0.closed);
+    assert!(report(desk.staff(StaffAsk::Close(true))).0.closed);
     let refused = |desk: &Desk| {
         desk.send(Effect::Submit { ticket: Ticket(7), body: Box::new(draft()) });
         desk.reply("refusal", |reply| match reply {
@@ -122,7 +112,7 @@ fn what_staff_closed_stays_closed_after_a_restart_and_takes_nothing() {
         })
     };
     assert_eq!(refused(&desk), 17);
-    report(ask(&desk, StaffAsk::Volume(9)));
+    report(desk.staff(StaffAsk::Volume(9)));
     drop(desk);
     let desk = lab.work();
     assert_eq!(desk.worker.volume(), 9);
@@ -133,7 +123,7 @@ fn what_staff_closed_stays_closed_after_a_restart_and_takes_nothing() {
         });
     };
     closed(&desk, Some(17));
-    let (told, done) = report(ask(&desk, StaffAsk::Close(false)));
+    let (told, done) = report(desk.staff(StaffAsk::Close(false)));
     assert_eq!((told.closed, told.outbox_fault, done), (false, None, None));
     closed(&desk, None);
 }
@@ -143,18 +133,18 @@ fn send_now_sends_and_the_report_counts_it() {
     let mut lab = Lab::new();
     let desk = lab.work();
     desk.online(true);
-    assert_eq!(report(ask(&desk, StaffAsk::SendNow)).1, Some(Done::NothingToSend));
+    assert_eq!(report(desk.staff(StaffAsk::SendNow)).1, Some(Done::NothingToSend));
     lab.central_down();
     desk.online(false);
     desk.send(Effect::Submit { ticket: Ticket(1), body: Box::new(draft()) });
     desk.reply("no word", |reply| matches!(reply, Reply::NotSentYet { .. }).then_some(()));
-    let (waits, _) = report(ask(&desk, StaffAsk::Report));
+    let (waits, _) = report(desk.staff(StaffAsk::Report));
     assert_eq!((waits.queue.waiting, waits.today.bank, waits.today.accepted), (1, 1, 0));
     assert!(waits.contact_age_s.is_some() && waits.disk_free_bytes.is_some() && waits.policy_age_s.is_some());
     lab.central_up();
-    assert_eq!(report(ask(&desk, StaffAsk::SendNow)).1, Some(Done::Sending));
-    desk.wait("the decision", || report(ask(&desk, StaffAsk::Report)).0.today.accepted == 1);
-    assert_eq!(report(ask(&desk, StaffAsk::Report)).0.queue.waiting, 0);
+    assert_eq!(report(desk.staff(StaffAsk::SendNow)).1, Some(Done::Sending));
+    desk.wait("the decision", || report(desk.staff(StaffAsk::Report)).0.today.accepted == 1);
+    assert_eq!(report(desk.staff(StaffAsk::Report)).0.queue.waiting, 0);
 }
 
 #[test]
@@ -168,7 +158,7 @@ fn a_parked_request_is_listed_without_its_content() {
     };
     let desk = lab.work();
     desk.online(true);
-    let (told, _) = report(ask(&desk, StaffAsk::Report));
+    let (told, _) = report(desk.staff(StaffAsk::Report));
     assert_eq!(told.queue.parked, 1);
     let [row] = told.queue.rows[..] else { panic!("{:?}", told.queue.rows) };
     assert_eq!((row.confirmation, row.why), (parked, Why::UnknownRefusal(418)));
@@ -198,7 +188,7 @@ fn papers_and_left_visits_are_counted_without_a_name() {
     desk.send(Effect::PrintLeaflet(Box::new(leaflet)));
     desk.reply("paper", |reply| matches!(reply, Reply::Printed { whole: true, .. }).then_some(()));
     desk.send(Effect::Abandoned);
-    let counts = report(ask(&desk, StaffAsk::Report)).0.today.counts;
+    let counts = report(desk.staff(StaffAsk::Report)).0.today.counts;
     assert_eq!((counts.printed, counts.not_printed, counts.abandoned), (1, 0, 1));
     let kept = fs::read_to_string(lab.kiosk_dir().join("staff-counts.json")).expect("reads");
     let words = kept.split(|c: char| !c.is_ascii_lowercase()).filter(|word| !word.is_empty());
@@ -219,19 +209,19 @@ fn the_log_and_the_backlight_are_where_the_configuration_says() {
         options.export = payor_kiosk::staff::export::Export { log: Some(log), dir: Some(stick.clone()) };
         options.backlight = light.path().to_owned();
     });
-    assert_eq!(report(ask(&desk, StaffAsk::CopyLog)).1, Some(Done::NoStick));
+    assert_eq!(report(desk.staff(StaffAsk::CopyLog)).1, Some(Done::NoStick));
     fs::create_dir(&stick).expect("makes it");
-    let copied = report(ask(&desk, StaffAsk::CopyLog)).1;
+    let copied = report(desk.staff(StaffAsk::CopyLog)).1;
     let names: Vec<_> = fs::read_dir(&stick).expect("reads").flatten().map(|entry| entry.file_name()).collect();
     fs::remove_dir_all(&stick).expect("removes");
     assert_eq!(copied, Some(Done::Copied { files: 1 }));
     let name = names[0].to_string_lossy();
     assert!(name.starts_with("kiosk-") && name.ends_with("-kiosk.jsonl"), "{name}");
-    assert_eq!(report(ask(&desk, StaffAsk::Brightness(80))).0.brightness_percent, Some(80));
+    assert_eq!(report(desk.staff(StaffAsk::Brightness(80))).0.brightness_percent, Some(80));
     assert_eq!(fs::read_to_string(light.path().join("screen/brightness")).expect("reads"), "80");
     // The backlight goes away.
     fs::remove_dir_all(light.path().join("screen")).expect("removes");
-    assert_eq!(report(ask(&desk, StaffAsk::Brightness(50))).1, Some(Done::LightNotSet));
+    assert_eq!(report(desk.staff(StaffAsk::Brightness(50))).1, Some(Done::LightNotSet));
 }
 
 #[test]
