@@ -79,7 +79,7 @@ fn print(args: &Args, out: &mut impl Write) -> anyhow::Result<Chain> {
         return Ok(chain);
     }
     match broken_at {
-        None => writeln!(out, "The audit log holds: {} entries, the last with hash {}.", head.count, head.hash)?,
+        None => writeln!(out, "The audit log holds up to its last entry, {}, with hash {}.", head.count, head.hash)?,
         Some(at) => writeln!(out, "The audit log is broken: entry {at} is missing, changed or not in its place.")?,
     }
     Ok(chain)

@@ -79,7 +79,8 @@ impl KnownKiosk {
 /// One line: number, office, version, enrolment, last heartbeat and what it said, audit log.
 impl fmt::Display for KnownKiosk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}  {}, version {}, enrolled {}", self.number, self.office, self.version, time(self.enrolled_at))?;
+        let version = printable(&self.version);
+        write!(f, "{}  {}, version {version}, enrolled {}", self.number, self.office, time(self.enrolled_at))?;
         match self.heartbeat_at {
             Some(at) => write!(f, ", heard {}", time(at))?,
             None => f.write_str(", no heartbeat yet")?,
@@ -97,7 +98,7 @@ impl fmt::Display for KnownKiosk {
             write!(f, ", clock {ahead_s:+} s")?;
         }
         if let Some(kept) = self.audit_kept {
-            write!(f, ", audit log {kept} entries")?;
+            write!(f, ", audit log kept up to entry {kept}")?;
         }
         self.audit_breaks.iter().try_for_each(|AuditBreaks { kind, count, last_at }| {
             write!(f, ", AUDIT LOG {} ({count}, last {})", kind.word().to_uppercase(), time(*last_at))
@@ -110,7 +111,7 @@ fn write_heartbeat(f: &mut fmt::Formatter<'_>, heartbeat: &Heartbeat) -> fmt::Re
     if let Some(age_s) = heartbeat.oldest_age_s {
         write!(f, " (oldest {age_s} s)")?;
     }
-    write!(f, ", {} parked, printer {}", heartbeat.parked, heartbeat.printer)?;
+    write!(f, ", {} parked, printer {}", heartbeat.parked, printable(&heartbeat.printer))?;
     if let Some(bytes) = heartbeat.disk_free_bytes {
         write!(f, ", {} MB free", bytes >> 20)?;
     }
@@ -126,10 +127,16 @@ fn write_heartbeat(f: &mut fmt::Formatter<'_>, heartbeat: &Heartbeat) -> fmt::Re
 }
 
 fn words(finding: &Finding) -> String {
+    let check = printable(&finding.check);
     match finding.code {
-        Some(code) => format!("{} K-{code}", finding.check),
-        None => finding.check.clone(),
+        Some(code) => format!("{check} K-{code}"),
+        None => check,
     }
+}
+
+/// A kiosk's own words, with nothing in them that a terminal obeys.
+fn printable(told: &str) -> String {
+    told.replace(char::is_control, "\u{fffd}")
 }
 
 fn time(at: DateTime<Utc>) -> String {

@@ -49,7 +49,8 @@ async fn what_a_kiosk_tells_stands_in_its_line_and_in_the_figures() {
     let kiosk = world.kiosk().await;
     beat(&kiosk, Some(AuditTold { head: head(12, 1), kept: None })).await;
     let line = "1  Hartford, version 0.2.0, enrolled 2026-01-26 15:00, heard 2026-01-26 15:00, 3 waiting (oldest 61 s), \
-                1 parked, printer no-paper, 5120 MB free, doctor RED (touch, clock K-102), clock +75 s, audit log 12 entries";
+                1 parked, printer no-paper, 5120 MB free, doctor RED (touch, clock K-102), clock +75 s, \
+                audit log kept up to entry 12";
     assert_eq!(listed(&world)[0].to_string(), line);
     let lines = [
         "payor_kiosk_heartbeat_age_seconds{kiosk=\"1\"} 0",
@@ -69,6 +70,23 @@ async fn what_a_kiosk_tells_stands_in_its_line_and_in_the_figures() {
     assert_figures(&kiosk, &lines).await;
     let json = serde_json::to_value(&listed(&world)[0]).expect("JSON");
     assert_eq!((&json["heartbeat"]["doctor"]["light"], &json["is_silent"]), (&json!("red"), &json!(false)));
+}
+
+#[tokio::test]
+async fn nothing_that_a_kiosk_tells_reaches_the_operators_terminal_as_a_command() {
+    let world = World::new();
+    let kiosk = world.kiosk().await;
+    let told = "\u{1b}[2J\r\n2  Hartford\u{9b}1m".to_owned();
+    let mut heartbeat = heartbeat(None);
+    (heartbeat.version, heartbeat.printer) = (told.clone(), told.clone());
+    heartbeat.doctor.as_mut().expect("told").findings[0].check = told;
+    let _: HeartbeatAnswer = kiosk.ask(Method::POST, "/v1/heartbeats", &heartbeat).await;
+    let line = listed(&world)[0].to_string();
+    assert_eq!(
+        (line.matches("\u{fffd}[2J\u{fffd}\u{fffd}2  Hartford\u{fffd}1m").count(), line.lines().count()),
+        (3, 1)
+    );
+    assert!(!line.contains(char::is_control), "{line:?}");
 }
 
 #[tokio::test]
