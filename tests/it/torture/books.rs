@@ -1,6 +1,7 @@
 //! The reckoning: what payors were told, what the kiosk's outbox holds and what central holds, read past the product.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use payor_kiosk::audit::Entry;
@@ -13,6 +14,9 @@ use uuid::Uuid;
 use super::child::UNKNOWN_EVERY;
 use super::gateway::{Deed, Ledger};
 use super::process::{Told, Word};
+
+/// What each payor of the torture types, but for what could stand somewhere by chance.
+const SECRETS: [&str; 5] = ["0012345683", "rosa@example.com", "Rosa Delgado", "1 Main Street", crate::cards::APPROVES];
 
 /// Says what does not hold.
 pub type Verdict = Result<(), String>;
@@ -59,8 +63,10 @@ pub struct Figures {
     pub queued: usize,
 }
 
-/// Whether the file is sound, and everything that a payor was told of is in the outbox, whose sequence has no gap.
+/// Whether the file is sound, and everything that a payor was told of is in the outbox, whose sequence has no gap, and nothing
+/// of a payor can be read beside it.
 pub fn outbox_keeps(kiosk: &Path, told: &[Told]) -> Verdict {
+    nothing_readable(kiosk)?;
     let db = open(&kiosk.join("outbox.db"))?;
     is_sound(&db)?;
     let (kept, attempts) = (kept(&db)?, attempts(&db)?);
@@ -79,6 +85,18 @@ pub fn outbox_keeps(kiosk: &Path, told: &[Told]) -> Verdict {
     let reader = Reader::open(kiosk).map_err(|error| error.to_string())?.ok_or("there is no outbox")?;
     let broken_at = reader.verify_audit().map_err(|error| error.to_string())?.broken_at();
     ensure(broken_at.is_none(), || format!("the audit log is broken at {broken_at:?}"))
+}
+
+/// Whether nothing that a payor typed stands in any file of the kiosk: database, its log, temporary files, the kiosk's log.
+fn nothing_readable(kiosk: &Path) -> Verdict {
+    for file in fs::read_dir(kiosk).map_err(|error| error.to_string())?.flatten() {
+        let bytes = fs::read(file.path()).map_err(|error| error.to_string())?;
+        let text = String::from_utf8_lossy(&bytes);
+        for secret in SECRETS {
+            ensure(!text.contains(secret), || format!("{secret:?} can be read in {:?}", file.file_name()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the audit log has one entry for each saved request, each card attempt, and the end of each.

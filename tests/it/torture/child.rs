@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use payor_kiosk::card_terminal::Patience;
 use payor_kiosk::clock::Clock;
+use payor_kiosk::journal;
 use payor_kiosk::session::effect::{CardOutcome, Effect, Reply, Ticket};
 use payor_kiosk::session::event::Event;
 use payor_kiosk::worker::{Worker, WorkerOptions};
@@ -41,6 +42,8 @@ const AT_A_CARD: Patience = Patience {
 #[test]
 fn kiosk() {
     let Some(part) = Part::named("kiosk") else { return };
+    // On a disk that takes nothing there is none.
+    let _ = journal::start(Some(&part.state.join("kiosk.log")));
     let mut options = WorkerOptions::new(part.state.clone(), Clock::starting_on(today()), Box::new(NoPrinter), || {});
     options.timeouts = short_timeouts();
     options.patience = AT_A_CARD;

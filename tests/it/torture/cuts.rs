@@ -8,11 +8,14 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use chrono::DateTime;
+use payor_kiosk::central::Fetched;
 use payor_kiosk::outbox::Outbox;
+use payor_kiosk::policy::{self, PolicyStore};
 use payor_kiosk::worker::free_bytes;
 use rand::seq::IndexedRandom as _;
 use wire::envelope::generate_key_pair;
-use wire::policy::SealingKey;
+use wire::policy::{Policy, SealingKey};
 
 use super::books;
 use super::drive::{Drive, Unflushed};
@@ -115,6 +118,30 @@ fn on_a_disk_that_fills_up_what_was_saved_is_sent() {
     });
 }
 
+#[test]
+fn on_a_full_disk_a_new_policy_is_in_force_and_the_old_one_stands_whole() {
+    on_a_drive(|drive| {
+        let (dir, filler) = (drive.mount.as_path(), drive.mount.join("filler"));
+        let policy =
+            |version, bank_names| Policy { version, bank_names, sealing_keys: vec![key()], ..policy::built_in() };
+        let fetched =
+            |policy: &Policy| Some(Fetched { policy: policy.clone(), etag: Some(policy.version.to_string()) });
+        // Longer than the piece of a block that a file may have to itself.
+        let names = |count: u32| (0..count).map(|bank| (format!("{bank:09}"), "Bank".repeat(9))).collect();
+        let (old, new) = (policy(1, names(10)), policy(2, names(1_000)));
+        let on_disk = || policy::read(dir).expect("reads").expect("is there").policy;
+        let mut store = PolicyStore::load(dir);
+        assert!(store.take(fetched(&old), DateTime::UNIX_EPOCH));
+        while fill(&filler, 64 << 10).is_ok() {}
+        while fill(&filler, 1).is_ok() {}
+        assert!(store.take(fetched(&new), DateTime::UNIX_EPOCH));
+        assert_eq!((&*store.current(), on_disk()), (&new, old));
+        fs::remove_file(&filler).expect("removes");
+        store.take(None, DateTime::UNIX_EPOCH);
+        assert_eq!(on_disk(), new);
+    });
+}
+
 /// Makes the file longer, and the disk fuller.
 fn fill(file: &Path, bytes: usize) -> std::io::Result<()> {
     OpenOptions::new().create(true).append(true).open(file)?.write_all(&vec![7; bytes])
@@ -146,9 +173,13 @@ fn what_is_saved_while_a_disk_becomes_read_only_is_there() {
 
 /// How many requests were saved before one was not.
 fn save_until_it_fails(mut outbox: Outbox) -> u64 {
-    let (_, public_key) = generate_key_pair();
-    let key = SealingKey { id: "key".to_owned(), public_key };
+    let key = key();
     (0..).find(|_| outbox.accept(1, &key, &draft(), 0).is_err()).expect("it fails")
+}
+
+fn key() -> SealingKey {
+    let (_, public_key) = generate_key_pair();
+    SealingKey { id: "key".to_owned(), public_key }
 }
 
 /// Runs on a drive of its own.

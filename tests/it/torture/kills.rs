@@ -160,6 +160,7 @@ fn what_is_lost_twice_or_exchanged_is_noticed() {
         ("DROP TRIGGER attempts_advance; UPDATE attempts SET state = 'reversed' WHERE state = 'approved'", "ended as"),
         ("DROP TRIGGER audit_fixed; UPDATE audit SET at_ms = 0 WHERE number = 3", "the audit log is broken at Some(3)"),
         ("DROP TRIGGER audit_kept; DELETE FROM audit WHERE number > 4", "the audit log has"),
+        ("CREATE TABLE note AS SELECT 'rosa@example.com'", "can be read"),
     ];
     let of_central = [
         ("DELETE FROM request WHERE entry IN (SELECT id FROM entry WHERE sequence = 1)", "without a decision"),
@@ -174,8 +175,7 @@ fn what_is_lost_twice_or_exchanged_is_noticed() {
             "central holds 1 that",
         ),
     ];
-    let faults =
-        of_kiosk.iter().map(|fault| ("outbox.db", fault)).chain(of_central.iter().map(|fault| ("central.db", fault)));
+    let faults = of_kiosk.iter().map(|fault| (OUTBOX, fault)).chain(of_central.iter().map(|fault| (LEDGER, fault)));
     for (file, (fault, complaint)) in faults {
         let copy = copy_of(&town);
         tamper(&copy.path().join(file), fault);
@@ -191,24 +191,30 @@ fn what_is_lost_twice_or_exchanged_is_noticed() {
         (format!("{ledger}{} charged 1\n", uuid::Uuid::nil()), "which the kiosk does not know"),
     ] {
         let copy = copy_of(&town);
-        fs::write(Ledger::file_in(copy.path()), &changed).expect("writes");
+        fs::write(Ledger::file_in(&copy.path().join("central")), &changed).expect("writes");
         is_noticed(&copy, &town, &changed, complaint);
     }
     town.told.push(Told { word: Word::NotCharged, ..charge });
     is_noticed(&copy_of(&town), &town, "told otherwise", "told that nothing was taken");
 }
 
-/// The books of both, in one directory.
+const OUTBOX: &str = "kiosk/outbox.db";
+const LEDGER: &str = "central/central.db";
+
+/// The books of both.
 fn copy_of(town: &Town) -> Dir {
     let copy = Dir::new();
-    fs::copy(town.kiosk.join("outbox.db"), copy.path().join("outbox.db")).expect("copies");
-    fs::copy(town.central.join("central.db"), copy.path().join("central.db")).expect("copies");
-    fs::copy(Ledger::file_in(&town.central), Ledger::file_in(copy.path())).expect("copies");
+    let (kiosk, central) = (copy.path().join("kiosk"), copy.path().join("central"));
+    fs::create_dir(&kiosk).and_then(|()| fs::create_dir(&central)).expect("makes them");
+    fs::copy(town.kiosk.join("outbox.db"), kiosk.join("outbox.db")).expect("copies");
+    fs::copy(town.central.join("central.db"), central.join("central.db")).expect("copies");
+    fs::copy(Ledger::file_in(&town.central), Ledger::file_in(&central)).expect("copies");
     copy
 }
 
 fn is_noticed(books: &Dir, town: &Town, fault: &str, complaint: &str) {
-    let verdict = books::all_is_settled(books.path(), books.path(), &town.told);
+    let (kiosk, central) = (books.path().join("kiosk"), books.path().join("central"));
+    let verdict = books::all_is_settled(&kiosk, &central, &town.told);
     assert!(verdict.as_ref().is_err_and(|what| what.contains(complaint)), "{fault}: {verdict:?}");
 }
 

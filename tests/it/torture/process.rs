@@ -38,15 +38,19 @@ pub enum Word {
 }
 
 impl Process {
-    /// A kiosk that takes requests from this amount on, or none.
+    /// A kiosk that takes requests from this amount on, or none. Its temporary files would be where its state is, and are
+    /// searched with it.
     pub fn kiosk(state: &Path, url: &str, first_cents: Option<i64>) -> Self {
-        let cents = first_cents.map(|cents| cents.to_string()).unwrap_or_default();
-        Process::start("kiosk", &[("STATE", &state.to_string_lossy()), ("ADDRESS", url), ("CENTS", &cents)])
+        let (state, cents) = (state.to_string_lossy(), first_cents.map(|cents| cents.to_string()).unwrap_or_default());
+        let variables =
+            [("TORTURE_STATE", &*state), ("TORTURE_ADDRESS", url), ("TORTURE_CENTS", &cents), ("TMPDIR", &*state)];
+        Process::start("kiosk", &variables)
     }
 
     /// A central, and where it listens.
     pub fn central(state: &Path) -> (Self, SocketAddr) {
-        let mut central = Process::start("central", &[("STATE", &state.to_string_lossy())]);
+        let mut central =
+            Process::start("central", &[("TORTURE_STATE", &state.to_string_lossy()), ("RUST_LOG", "off")]);
         let line = central.hears("listens ");
         let addr = line.parse().expect("an address");
         (central, addr)
@@ -55,10 +59,7 @@ impl Process {
     fn start(part: &str, variables: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env::current_exe().expect("this program"));
         command.args(["--exact", &format!("torture::child::{part}"), "--nocapture"]).env("TORTURE_PART", part);
-        for (name, value) in variables {
-            command.env(format!("TORTURE_{name}"), value);
-        }
-        command.env("RUST_LOG", "off").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.envs(variables.iter().copied()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("starts");
         let output = child.stdout.take().expect("a pipe");
         let (tell, said) = mpsc::channel();
