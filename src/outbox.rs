@@ -3,8 +3,8 @@
 //!
 //! What it promises: a request is on the disk before anybody is told "saved"; its id, sequence and confirmation number
 //! are minted once and never change; its state only advances; nothing deletes it; each of these steps has its entry in the
-//! audit log, by the same commit. The schema's triggers hold the same promises against the program itself. Rows that central has backed up are kept too: forgetting them is not written
-//! yet, and a kiosk takes about 2 KB a request.
+//! audit log, by the same commit. The schema's triggers hold the same promises against the program itself. Rows that
+//! central has backed up are kept too: forgetting them is not written yet, and a kiosk takes about 2 KB a request.
 
 mod again;
 mod attempts;
