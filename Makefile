@@ -2,6 +2,7 @@
 # make test    run the tests
 # make sim     simulate faults (SEEDS=5000)
 # make torture kill real processes and cut their power (KILLS=200 CUTS=30)
+# make mutants change queue, sync and sealing in every small way, and see that a test fails
 # make ui      draw every screen in every variant and hold it against the checklist
 # make deb     build the Debian packages
 # make help    the rest
@@ -11,10 +12,11 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test sim sim-nightly torture torture-nightly api-fuzz ui goldens ui-diff bench deb bundle package-test lint fmt \
-	clean packages rust nextest deny packagers
+	clean mutants packages rust nextest deny packagers
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
+MUTANTS_VERSION := 27.1.0
 NEXTEST_VERSION := 0.9.151
 DENY_VERSION := 0.20.2
 CARGO_DEB_VERSION := 3.8.0
@@ -35,6 +37,7 @@ help:
 	@echo "make api-fuzz ask central what its OpenAPI document allows and what not, for five minutes"
 	@echo "make torture SIGKILL to real processes over a failing line, and power cuts of their disk: KILLS=200, CUTS=30;"
 	@echo "             make torture-nightly takes 10,000 and 1,000"
+	@echo "make mutants changes to queue, sync and sealing, each of which a test must notice: half an hour, or more"
 	@echo "make ui      every screen in every language, theme, text size and orientation, against checklist and pictures"
 	@echo "make goldens approve the screens as they are now (tests/goldens)"
 	@echo "make ui-diff show what differs from the approved pictures, in target/ui-diff"
@@ -89,6 +92,14 @@ torture: packages rust nextest
 
 torture-nightly:
 	@$(MAKE) torture KILLS=10000 CUTS=1000
+
+# Needs python3-venv. ARGS: which, as tests/mutants explains.
+SYNTAX := target/tools/tree-sitter
+
+mutants: packages rust nextest
+	@cargo mutants --version >/dev/null 2>&1 || $(call install,cargo-mutants,$(MUTANTS_VERSION))
+	@$(SYNTAX)/bin/python -c 'import tree_sitter_rust' 2>/dev/null || { python3 -m venv $(SYNTAX) && $(SYNTAX)/bin/pip install --quiet tree-sitter==0.26.1 tree-sitter-rust==0.24.2; }
+	$(SYNTAX)/bin/python tests/mutants $(ARGS)
 
 ui: packages rust nextest
 	cargo nextest run --locked --profile ui --test ui

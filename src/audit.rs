@@ -230,9 +230,9 @@ mod tests {
 
     fn follow(entries: &[Entry]) -> Chain {
         let mut chain = Chain::default();
-        entries.iter().for_each(|entry| {
-            chain.follow(entry);
-        });
+        for entry in entries {
+            assert_eq!(chain.follow(entry), chain.broken_at().is_none());
+        }
         chain
     }
 

@@ -6,6 +6,7 @@
 mod decide;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use wire::request::{BATCH_MAX, BatchAnswer, Envelope};
 
@@ -125,11 +126,6 @@ impl Sync {
         report
     }
 
-    /// The batch on its way was abandoned without an answer.
-    pub fn abandoned(&mut self) {
-        self.in_flight = false;
-    }
-
     /// Central answers again: do not wait out a pause that only its silence made.
     pub fn hurry(&mut self) {
         if !self.asked_to_wait {
@@ -165,11 +161,6 @@ impl Sync {
     /// Whether nothing may be sent before a moment that central named.
     pub fn is_asked_to_wait(&self, now_ms: u64) -> bool {
         self.asked_to_wait && now_ms < self.not_before_ms
-    }
-
-    /// Whether a batch is on its way.
-    pub fn is_in_flight(&self) -> bool {
-        self.in_flight
     }
 
     fn gather(&mut self, outbox: &Outbox, now_ms: u64) -> Result<Vec<Due>, OutboxError> {
@@ -218,7 +209,9 @@ impl Sync {
                 Held::Attempt => report.missing_attempts.push(*sequence),
                 Held::Nothing => report.missing_unknown.push(*sequence),
                 Held::Settled => {
-                    if self.resent_at_ms.insert(*sequence, now_ms).is_none() {
+                    // Named again does not put off the next time: central may lose it once more within the minute.
+                    if let Entry::Vacant(first) = self.resent_at_ms.entry(*sequence) {
+                        first.insert(now_ms);
                         lost.push(*sequence);
                     }
                 }

@@ -286,3 +286,6 @@ fn own(path: &Path, state_dir: &Path) -> io::Result<()> {
     let owner = fs::metadata(state_dir)?;
     if rustix::process::geteuid().is_root() { chown(path, Some(owner.uid()), Some(owner.gid())) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,7 +147,11 @@ fn a_key_agreement_made_ahead_is_used_once_and_not_for_another_key() {
     let dir = Dir::new();
     let mut outbox = adopted(&dir);
     let ((_, old), (private_key, new)) = (keys(), keys());
-    outbox.prepare(&old).expect("prepares");
+    let prepared = |outbox: &Outbox| outbox.sealer.as_ref().map(|sealer| sealer.key().clone());
+    for key in [&new, &old] {
+        outbox.prepare(key).expect("prepares");
+        assert_eq!(prepared(&outbox).as_ref(), Some(key));
+    }
     for _ in 0..2 {
         outbox.accept(KIOSK, &new, &draft(), 0).expect("saves");
     }
@@ -194,6 +198,8 @@ fn sequences_have_no_gap_and_cards_count_with_requests() {
     assert_eq!(sequences, [8, 9, 10]);
     assert!(matches!(outbox.accept(34, &key, &draft(), 0), Err(OutboxError::OtherKiosk { outbox: 33, kiosk: 34 })));
     assert!(matches!(outbox.adopt(34, 0), Err(OutboxError::OtherKiosk { .. })));
+    outbox.adopt(KIOSK, 0).expect("is this kiosk's");
+    adopted(&Dir::new()).adopt(34, 0).expect("holds nothing of the other");
 }
 
 #[test]
@@ -360,6 +366,28 @@ fn a_card_attempt_is_found_again_until_it_ends() {
 }
 
 #[test]
+fn a_day_is_counted_from_its_beginning() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 3);
+    for at_ms in [1, 2, 2] {
+        outbox.begin_attempt(KIOSK, at_ms).expect("notes");
+    }
+    outbox.end_attempt(4, AttemptState::Approved).expect("notes");
+    outbox.end_attempt(5, AttemptState::Approved).expect("notes");
+    outbox.record(&[(3, Mark::Settle(accepted()))], None).expect("records");
+    let taken = |since_ms| outbox.reader().taken_since(since_ms).expect("reads");
+    assert_eq!(taken(0), Taken { bank: 3, card: 2, accepted: 1 });
+    assert_eq!(taken(1), Taken { bank: 2, card: 2, accepted: 1 });
+    assert_eq!(taken(2), Taken { bank: 1, card: 1, accepted: 1 });
+    assert_eq!(taken(3), Taken::default());
+    let (attempt, _) = outbox.attempt(4).expect("reads").expect("is there");
+    let told = outbox.reader().attempt(attempt.confirmation).expect("reads");
+    assert_eq!(told, DateTime::from_timestamp_millis(1).map(|at| (AttemptState::Approved, at)));
+    assert_eq!(format!("{:>8}", State::Queued), "  queued");
+}
+
+#[test]
 fn what_central_has_lost_is_sent_again_until_it_answers() {
     let dir = Dir::new();
     let mut outbox = adopted(&dir);
@@ -395,6 +423,7 @@ fn a_row_that_cannot_be_read_waits_alone() {
         |limit| -> Vec<u64> { outbox.due(0, limit).expect("reads").iter().map(|due| due.envelope.sequence).collect() };
     assert_eq!((due(1), due(2), due(10)), (vec![2], vec![2, 4], vec![2, 4]));
     assert_eq!(outbox.unsent(), 4, "it is kept");
+    assert!(outbox.unreadable.borrow().iter().eq(&[1, 3]), "and told of once");
 }
 
 /// Else a recovery after a power cut could leave memory of this process in `outbox.db-shm`: see `set_up`.

@@ -146,6 +146,65 @@ fn what_was_sent_is_noted_before_it_leaves() {
     assert_eq!(again.due[0].attempts, 1);
 }
 
+/// Whoever waits for an answer is told so at once, however it failed; and which request is to blame is found by halves.
+#[test]
+fn what_got_no_answer_is_reported_as_open() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 3);
+    let mut sync = Sync::default();
+    let mut fail = |outbox: &mut Outbox, now_ms, error: CentralError| {
+        let sending = sync.next(outbox, now_ms).expect("reads").expect("is due");
+        let sent: Vec<u64> = sending.sequences().collect();
+        let report = sync.answered(outbox, sending, Err(error), now_ms, || u32::MAX).expect("writes");
+        assert_eq!(report, Report { open: sent.clone(), ..Report::default() });
+        sent
+    };
+    let due = |outbox: &Outbox, now_ms| -> Vec<u64> {
+        outbox.due(now_ms, 9).expect("reads").iter().map(|due| due.envelope.sequence).collect()
+    };
+    let failing = CentralError::TryLater { status: 500, retry_after_s: None };
+    assert_eq!(fail(&mut outbox, 0, unreachable()), [1, 2, 3]);
+    assert_eq!(fail(&mut outbox, 10_000, failing.clone()), [1, 2, 3], "it is too soon to suspect one");
+    assert_eq!(due(&outbox, 10_000), [1, 2, 3]);
+    assert_eq!(fail(&mut outbox, 20_000, failing.clone()), [1, 2, 3]);
+    assert_eq!(fail(&mut outbox, 20_000, failing), [1], "one of the halves");
+    assert_eq!(due(&outbox, 20_000), [2, 3], "the culprit waits alone");
+}
+
+#[test]
+fn a_culprit_that_is_found_keeps_the_others_waiting_no_longer() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 4);
+    let mut sync = Sync::default();
+    let failing = CentralError::TryLater { status: 500, retry_after_s: None };
+    let mut sent = Vec::new();
+    for now_ms in [0, 10_000, 20_000] {
+        while let Some(sending) = sync.next(&mut outbox, now_ms).expect("reads") {
+            sent.push(sending.sequences().collect::<Vec<_>>());
+            let told = if sending.holds(3) { Err(failing.clone()) } else { Ok(answer(&sending, accepted)) };
+            sync.answered(&mut outbox, sending, told, now_ms, || u32::MAX).expect("writes");
+        }
+    }
+    let all = vec![1, 2, 3, 4];
+    assert_eq!(sent, [all.clone(), all.clone(), all, vec![1, 2], vec![3, 4], vec![3], vec![4]]);
+}
+
+#[test]
+fn only_what_one_request_may_have_caused_is_suspicious() {
+    for (error, suspicious) in [
+        (CentralError::TryLater { status: 500, retry_after_s: None }, true),
+        (CentralError::TryLater { status: 500, retry_after_s: Some(1) }, false),
+        (CentralError::TryLater { status: 503, retry_after_s: None }, false),
+        (CentralError::NoAnswer { cause: "cut".to_owned() }, true),
+        (CentralError::NotCentral { what: "HTML" }, true),
+        (unreachable(), false),
+    ] {
+        assert_eq!(is_suspicious(&error), suspicious, "{error:?}");
+    }
+}
+
 #[test]
 fn an_absent_central_is_tried_for_ever_with_pauses() {
     let dir = Dir::new();
@@ -169,9 +228,11 @@ fn a_returning_central_is_not_kept_waiting_unless_it_asked_to() {
     fill(&mut outbox, 1);
     let mut sync = Sync::default();
     drain(&mut sync, &mut outbox, 0, |_| Err(unreachable()));
+    assert!(!sync.is_asked_to_wait(0), "the pause is the kiosk's own");
     sync.hurry();
     let wait = CentralError::TryLater { status: 503, retry_after_s: Some(30) };
     assert_eq!(drain(&mut sync, &mut outbox, 0, |_| Err(wait.clone())), 1);
+    assert_eq!([29_999, 30_000].map(|now_ms| sync.is_asked_to_wait(now_ms)), [true, false]);
     sync.hurry();
     assert_eq!(drain(&mut sync, &mut outbox, 29_999, |_| Err(wait.clone())), 0);
     assert_eq!(drain(&mut sync, &mut outbox, 30_000, |sending| Ok(answer(sending, accepted))), 1);
@@ -184,6 +245,10 @@ fn a_barred_kiosk_sends_nothing_and_keeps_accepting() {
     fill(&mut outbox, 1);
     let mut sync = Sync::default();
     drain(&mut sync, &mut outbox, 0, |_| Err(CentralError::Barred { status: 401 }));
+    assert!(sync.is_barred());
+    sync.lift_bar();
+    // Also when central said so to another question.
+    sync.bar();
     assert!(sync.is_barred());
     fill(&mut outbox, 1);
     assert_eq!(drain(&mut sync, &mut outbox, u64::MAX, |_| unreachable!("it is barred")), 0);
@@ -250,19 +315,23 @@ fn a_failing_central_is_not_flooded_while_a_culprit_is_looked_for() {
 fn each_request_of_a_batch_gets_its_own_decision() {
     let dir = Dir::new();
     let mut outbox = adopted(&dir);
-    fill(&mut outbox, 4);
+    fill(&mut outbox, 5);
     let mut sync = Sync::default();
     let outcome = |sequence| match sequence {
+        5 => Outcome::Rejected { problem: problem(ProblemType::Revoked) },
         1 => Outcome::Rejected { problem: problem(ProblemType::OnHold) },
         2 => Outcome::Conflict,
         3 => Outcome::TryLater { retry_after_s: Some(10) },
         _ => Outcome::Accepted(acceptance()),
     };
     drain(&mut sync, &mut outbox, 0, |sending| Ok(answer(sending, outcome)));
-    assert_eq!(states(&outbox), [State::Rejected, State::Parked, State::Sending, State::Accepted]);
+    assert_eq!(states(&outbox), [State::Rejected, State::Parked, State::Sending, State::Accepted, State::Sending]);
     assert_eq!(drain(&mut sync, &mut outbox, 9_999, |_| unreachable!("asked to wait")), 0);
     drain(&mut sync, &mut outbox, 10_000, |sending| Ok(answer(sending, accepted)));
     assert_eq!(states(&outbox)[2], State::Accepted);
+    // Central bars kiosks, not requests: this one is asked about again as late as any.
+    assert_eq!(drain(&mut sync, &mut outbox, 59_999, |_| unreachable!("it is too soon")), 0);
+    assert_eq!(drain(&mut sync, &mut outbox, 60_000, |sending| Ok(answer(sending, accepted))), 1);
 }
 
 #[test]
@@ -291,6 +360,13 @@ fn what_a_restored_central_has_lost_is_sent_again_once() {
     assert_eq!((report.resend, report.contradicted), (0, vec![1]));
     assert!(sync.next(&mut outbox, 1_000).expect("reads").is_none());
     assert_eq!(states(&outbox), [State::Accepted; 3], "a decision stands");
+    let mut named = |now_ms| {
+        sync.check_last(&mut outbox).expect("writes");
+        let probe = sync.next(&mut outbox, now_ms).expect("reads").expect("the last one again");
+        let told = BatchAnswer { missing: vec![1, 2], ..answer(&probe, accepted) };
+        sync.answered(&mut outbox, probe, Ok(told), now_ms, || 0).expect("writes").resend
+    };
+    assert_eq!([named(59_999), named(60_000)], [0, 2]);
 }
 
 #[test]

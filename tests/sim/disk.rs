@@ -26,6 +26,10 @@ struct State {
     full: bool,
     /// So many more writes and syncs succeed.
     writes_left: Option<u32>,
+    /// After those, only the next one fails.
+    fails_once: bool,
+    /// One has failed.
+    has_failed: bool,
     /// The power is gone.
     cut: bool,
     /// Syncs are said to be done and are not: `synchronous=NORMAL`, or a drive that lies.
@@ -72,6 +76,16 @@ impl Disk {
     /// Cuts the power after so many more writes and syncs.
     pub fn cut_after(&self, writes: u32) {
         self.state().writes_left = Some(writes);
+    }
+
+    /// After so many more writes and syncs, one fails.
+    pub fn fail_once_after(&self, writes: u32) {
+        let mut state = self.state();
+        (state.writes_left, state.fails_once) = (Some(writes), true);
+    }
+
+    pub fn has_failed(&self) -> bool {
+        self.state().has_failed
     }
 
     pub fn is_cut(&self) -> bool {
@@ -218,8 +232,10 @@ fn fault(state: &mut State, failure: c_int) -> Option<c_int> {
     if state.frozen {
         return Some(ffi::SQLITE_OK);
     }
-    state.cut |= state.writes_left == Some(0);
-    if state.cut {
+    let fails = state.cut || state.writes_left == Some(0);
+    state.cut |= fails && !state.fails_once;
+    if fails {
+        (state.writes_left, state.has_failed) = (None, true);
         return Some(failure);
     }
     state.writes_left = state.writes_left.map(|left| left - 1);

@@ -18,6 +18,7 @@ mod promises;
 mod reproduction;
 mod run;
 mod seeds;
+mod sweep;
 mod twist;
 mod visitor;
 mod world;

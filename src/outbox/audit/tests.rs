@@ -2,7 +2,10 @@
 
 use std::fs;
 
+use chrono::NaiveDate;
+
 use super::*;
+use crate::clock::Clock;
 use crate::outbox::tests::{Dir, KIOSK, accepted, adopted, fill, rejected, tamper};
 use crate::outbox::{AttemptState, DATABASE, Mark, Saved};
 
@@ -47,6 +50,27 @@ fn each_step_is_in_the_audit_log_once_and_nothing_of_a_payor() {
             entry("staff-wrong-pin", None, String::new()),
         ]
     );
+}
+
+#[test]
+fn each_entry_has_the_time_of_the_kiosks_clock() {
+    let dir = Dir::new();
+    let clock = Clock::standing_on(NaiveDate::from_ymd_opt(2026, 2, 17).expect("a date"));
+    let mut outbox = adopted(&dir).with_clock(clock.clone());
+    fill(&mut outbox, 1);
+    outbox.begin_attempt(KIOSK, 7).expect("notes");
+    clock.advance(90_000);
+    outbox.end_attempt(2, AttemptState::Declined).expect("notes");
+    outbox.record(&[(1, Mark::Settle(accepted()))], None).expect("records");
+    outbox.note(Event::StaffEntered).expect("notes");
+    let mut times = Vec::new();
+    let read = |entry: Entry| {
+        times.push(entry.at_ms);
+        Ok::<_, OutboxError>(())
+    };
+    outbox.reader().audit(read).expect("reads");
+    let now_ms = clock.now().local.timestamp_millis();
+    assert_eq!(times[1..], [0, 7, now_ms, now_ms, now_ms]);
 }
 
 #[test]

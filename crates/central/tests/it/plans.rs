@@ -191,6 +191,8 @@ async fn one_withdrawal_is_changed_into_a_single_payment() {
     assert_eq!(dates(&visit.plan(12_000).await)[0], "2026-02-13");
     let new = visit.plan(9_000).await;
     assert_eq!((new.id, new.frequency, dates(&new)), (envelope.id, Frequency::Once, vec!["2026-02-04".to_owned()]));
+    let held = visit.world.running().holdings().expect("holdings");
+    assert_eq!(held.iter().find(|held| held.id == envelope.id).expect("it").amount, "90.00");
     // What was cancelled comes back under no name (R15), and what took its place can be cancelled in turn.
     assert_eq!(refused(&visit.cancel(plan, Some("2026-01-30")).await), ProblemType::NoSuchPlan);
     accepted(&visit.cancel(new.id, None).await);

@@ -261,8 +261,10 @@ async fn a_batch_has_at_most_a_hundred_envelopes() {
     let world = World::new();
     let kiosk = world.kiosk().await;
     let envelope = kiosk.envelope(&draft(rosa())).await;
-    let batch = wire::request::Batch { envelopes: vec![envelope; 101] };
-    assert_eq!(problem(kiosk.send(Method::POST, "/v1/requests", &batch).await).await, ProblemType::BadBody);
+    let batch = |count| wire::request::Batch { envelopes: vec![envelope.clone(); count] };
+    assert_eq!(kiosk.send(Method::POST, "/v1/requests", &batch(100)).await.status(), 200);
+    let refused = kiosk.send(Method::POST, "/v1/requests", &batch(101)).await;
+    assert_eq!(problem(refused).await, ProblemType::BadBody);
 }
 
 #[tokio::test]
