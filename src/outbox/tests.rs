@@ -329,6 +329,7 @@ fn each_commit_waits_for_the_disk() {
     let pragma = |name: &str| outbox.db.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
     assert_eq!(pragma("synchronous").expect("reads"), rusqlite::types::Value::Integer(2));
     assert_eq!(pragma("journal_mode").expect("reads"), rusqlite::types::Value::Text("wal".to_owned()));
+    assert_eq!(pragma("journal_size_limit").expect("reads"), rusqlite::types::Value::Integer(16 << 20));
 }
 
 #[test]

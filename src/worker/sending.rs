@@ -162,3 +162,19 @@ fn why(verdict: &Verdict) -> String {
         Verdict::Parked { why } => format!(": {why}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::problem::ProblemType;
+
+    use super::*;
+    use crate::outbox::ParkedFor;
+
+    #[test]
+    fn the_log_says_why() {
+        let rejected = Verdict::Rejected { problem: ProblemType::OnHold.into() };
+        assert_eq!(why(&rejected), format!(": {}", ProblemType::OnHold.urn()));
+        let parked = Verdict::Parked { why: ParkedFor::Conflict };
+        assert_eq!(why(&parked), ": central holds another content under this id");
+    }
+}

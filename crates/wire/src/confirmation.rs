@@ -158,5 +158,8 @@ mod tests {
         assert_eq!("12".parse::<ConfirmationNumber>(), Err(ConfirmationError::Length { typed: 2 }));
         assert_eq!("0000 0000 000U".parse::<ConfirmationNumber>(), Err(ConfirmationError::Character('U')));
         assert_eq!(ConfirmationNumber::mint(KIOSK_MAX + 1, 0, 0), None);
+        assert_eq!(ConfirmationNumber::mint(0, SEQUENCE_MAX + 1, 0), None);
+        let last = ConfirmationNumber::mint(KIOSK_MAX, SEQUENCE_MAX, u16::MAX).expect("in range");
+        assert_eq!((last.kiosk(), last.sequence()), (KIOSK_MAX, SEQUENCE_MAX));
     }
 }

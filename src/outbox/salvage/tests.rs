@@ -51,6 +51,22 @@ fn what_is_missing_is_named_and_numbers_go_on_well_after_the_last() {
 }
 
 #[test]
+fn what_is_made_is_for_its_owner_alone_and_what_cannot_be_removed_is_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = Dir::new();
+    fs::create_dir_all(dir.path().join("folder")).expect("makes it");
+    fs::write(dir.path().join("file"), "").expect("writes");
+    for (name, mode) in [("file", 0o600), ("folder", 0o700)] {
+        let path = dir.path().join(name);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).expect("sets");
+        own(&path, dir.path()).expect("owns");
+        assert_eq!(fs::metadata(&path).expect("its mode").permissions().mode() & 0o777, mode);
+    }
+    remove(&dir.path().join("nothing")).expect("is not there");
+    remove(&dir.path().join("folder")).expect_err("is no file");
+}
+
+#[test]
 fn runs_of_missing_numbers_are_told_by_their_ends() {
     assert_eq!(runs([1, 2, 3, 7, 9, 10].into_iter()), [(1, 3), (7, 7), (9, 10)]);
     assert_eq!(runs(std::iter::empty()), []);
