@@ -3,9 +3,7 @@
 
 use std::fs;
 use std::io;
-use std::net::ToSocketAddrs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -17,7 +15,7 @@ use crate::config::{Config, VoiceEngine};
 use crate::identity::{self, Identity};
 use crate::journal::chain;
 use crate::outbox::{HIGH_WATER, OutboxError, Reader};
-use crate::{policy, printer};
+use crate::{host, policy, printer};
 
 /// How long the name server may take.
 const NAME_PATIENCE: Duration = Duration::from_secs(5);
@@ -149,13 +147,7 @@ fn heard(answer: Result<Option<DateTime<Utc>>, CentralError>, now: DateTime<Utc>
 fn nameless(url: &str) -> Option<String> {
     let url = reqwest::Url::parse(url).ok()?;
     let (host, port) = (url.host_str()?.to_owned(), url.port_or_known_default()?);
-    let (answer, answers) = mpsc::channel();
-    let asked = (host.trim_matches(['[', ']']).to_owned(), port);
-    // The system's resolver knows no patience but its own; one that still waits is left alone.
-    std::thread::spawn(move || {
-        answer.send(asked.to_socket_addrs().is_ok_and(|mut addresses| addresses.next().is_some()))
-    });
-    let known = answers.recv_timeout(NAME_PATIENCE).unwrap_or(false);
+    let known = !host::addresses(host.trim_matches(['[', ']']), port, NAME_PATIENCE).is_empty();
     (!known).then_some(host)
 }
 
