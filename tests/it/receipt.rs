@@ -1,7 +1,9 @@
 //! Receipts: what they say in each state and language, and that no data makes a line too wide or says too much.
 
 mod decoder;
+mod fake;
 mod leaflet;
+mod ports;
 mod printing;
 mod properties;
 
