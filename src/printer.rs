@@ -2,6 +2,7 @@
 //!
 //! A printer's state is known before anybody pays, and a paper that came out in part counts as not printed.
 
+mod cups;
 mod dialogue;
 pub mod escpos;
 mod file;
@@ -14,6 +15,7 @@ use std::io;
 use crate::receipt::Paper;
 use crate::session::event::PrinterStatus;
 
+pub use cups::Cups;
 pub use file::FilePrinter;
 pub use port::Port;
 pub use setting::{DirectoryError, Setting, SettingError};

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 
 use super::port::{BAUD, BAUDS, TCP_PORT};
-use super::{FilePrinter, NoPrinter, Port, Printer};
+use super::{Cups, FilePrinter, NoPrinter, Port, Printer};
 
 /// Which printer the kiosk has.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -19,13 +19,15 @@ pub enum Setting {
     File(PathBuf),
     /// An ESC/POS printer.
     Port(Port),
+    /// A queue of CUPS.
+    Cups(String),
 }
 
 /// What is wrong with a setting.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingError {
     #[error(
-        "printer is {0:?}, not \"none\", \"file:DIRECTORY\", \"device:PATH\", \"serial:PATH[,BAUD]\" or \"tcp:HOST[:PORT]\""
+        "printer is {0:?}, not \"none\", \"file:DIRECTORY\", \"device:PATH\", \"serial:PATH[,BAUD]\", \"tcp:HOST[:PORT]\" or \"cups:QUEUE\""
     )]
     Unknown(String),
     #[error("printer is {0:?}: a serial line has one of the speeds {BAUDS:?}")]
@@ -53,6 +55,7 @@ impl Setting {
                 Box::new(printer.map_err(|source| DirectoryError { directory: directory.clone(), source })?)
             }
             Setting::Port(port) => Box::new(port.clone()),
+            Setting::Cups(queue) => Box::new(Cups::new(queue)),
         })
     }
 }
@@ -77,6 +80,7 @@ impl FromStr for Setting {
                 let (host, port) = host_and_port(place).ok_or_else(unknown)?;
                 Ok(Setting::Port(Port::Tcp { host: host.to_owned(), port }))
             }
+            "cups" if is_queue(place) => Ok(Setting::Cups(place.to_owned())),
             _ => Err(unknown()),
         }
     }
@@ -114,6 +118,11 @@ fn host_and_port(place: &str) -> Option<(&str, u16)> {
     is_host.then_some((host, port))
 }
 
+/// CUPS allows more, which its programs would take for options or lists.
+fn is_queue(name: &str) -> bool {
+    !name.starts_with('-') && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +147,7 @@ mod tests {
             ("tcp:printer.office.example:9101", tcp("printer.office.example", 9_101)),
             ("tcp:[2001:db8::7]", tcp("2001:db8::7", 9_100)),
             ("tcp:[fe80::7%eth0]:9101", tcp("fe80::7%eth0", 9_101)),
+            ("cups:Receipts_2.front-desk", Setting::Cups("Receipts_2.front-desk".to_owned())),
         ] {
             assert_eq!(parse(text), setting, "{text}");
         }
@@ -148,10 +158,10 @@ mod tests {
         let wrong = ["", "None", "lp0", "file", "file:", "device:", "usb:1", "serial:", "tcp:", "cups:", ":"];
         let hosts =
             ["tcp::9100", "tcp:a:b", "tcp:a:0", "tcp:a:65536", "tcp:a:", "tcp:fe80::7", "tcp:[]", "tcp:[::1]9100"];
-        let names = ["tcp:a b", "tcp://a"];
+        let names = ["tcp:a b", "tcp://a", "cups:-x", "cups:a b", "cups:a/b", "cups:a,b", "cups:é"];
         for setting in wrong.into_iter().chain(hosts).chain(names) {
             let error = setting.parse::<Setting>().expect_err(setting).to_string();
-            for form in ["none", "file:DIRECTORY", "device:PATH", "serial:PATH", "tcp:HOST"] {
+            for form in ["none", "file:DIRECTORY", "device:PATH", "serial:PATH", "tcp:HOST", "cups:QUEUE"] {
                 assert!(error.contains(form), "{error}");
             }
         }

@@ -1,5 +1,6 @@
 //! Receipts: what they say in each state and language, and that no data makes a line too wide or says too much.
 
+mod cups;
 mod decoder;
 mod fake;
 mod leaflet;
