@@ -123,7 +123,8 @@ mod tests {
 
         end.write_all(&all).expect("written");
         let mut got = Vec::<u8>::new();
-        while got.len() < all.len() {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while got.len() < all.len() && Instant::now() < deadline {
             let mut some = [0; 300];
             match line.read(&mut some) {
                 Ok(count) => got.extend(&some[..count]),

@@ -1,7 +1,7 @@
 //! Receipts in the network and on a serial line: what the printer gets is what the receipt says, whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
@@ -97,14 +97,23 @@ fn paper_that_ends_in_the_middle_is_no_receipt_and_its_rest_is_forgotten() {
     comes_out_whole(&papers);
 }
 
+/// Where so many wait to be taken that another connection hangs, and they.
+fn full_port() -> (SocketAddr, (TcpListener, Vec<TcpStream>)) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(300)).ok();
+    let waiting = std::iter::from_fn(connect).take(10_000).collect();
+    (address, (listener, waiting))
+}
+
 /// None of them may hold up what is printed after it for more than a few seconds.
 #[test]
 fn what_does_not_answer_in_the_network_is_absent_soon() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let mute = listener.local_addr().expect("an address");
     let closed = TcpListener::bind("127.0.0.1:0").and_then(|gone| gone.local_addr()).expect("an address");
-    // Nobody has this address, which is kept for documentation.
-    let settings = [format!("tcp:{mute}"), format!("tcp:{closed}"), "tcp:192.0.2.1".into(), "tcp:no.invalid".into()];
+    let (full, _waiting) = full_port();
+    let settings = [format!("tcp:{mute}"), format!("tcp:{closed}"), format!("tcp:{full}"), "tcp:no.invalid".into()];
     for setting in settings {
         let began = Instant::now();
         assert_eq!(printer(&setting).status(), PrinterStatus::Absent, "{setting}");
