@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::lang::Lang;
+use crate::printer;
 
 /// What an operator sets. `packaging/config.example.toml` explains each key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -21,9 +22,8 @@ pub struct Config {
     pub office: Option<String>,
     #[serde(default)]
     pub orientation: Orientation,
-    /// `none`, `file:DIRECTORY` or `device:PATH`.
-    #[serde(default = "no_printer")]
-    pub printer: String,
+    #[serde(default)]
+    pub printer: printer::Setting,
     /// Whether this kiosk takes cards. Central's policy must allow them too.
     #[serde(default)]
     pub cards: bool,
@@ -127,17 +127,8 @@ impl Config {
         if config.central.as_ref().is_some_and(|url| !url.starts_with("https://")) {
             return Err(wrong(String::new(), "central must begin with https://".to_owned()));
         }
-        let printer = config.printer.as_str();
-        if printer != "none" && !printer.starts_with("file:") && !printer.starts_with("device:") {
-            let what = format!("printer is {printer:?}, not \"none\", \"file:DIRECTORY\" or \"device:PATH\"");
-            return Err(wrong(String::new(), what));
-        }
         Ok(config)
     }
-}
-
-fn no_printer() -> String {
-    "none".to_owned()
 }
 
 #[cfg(test)]
@@ -156,7 +147,7 @@ mod tests {
     #[test]
     fn only_the_state_directory_must_be_said() {
         let config = parse("state_dir = '/var/lib/payor-kiosk'").expect("reads");
-        assert_eq!((config.printer.as_str(), config.cards, config.language), ("none", false, Lang::En));
+        assert_eq!((config.printer, config.cards, config.language), (printer::Setting::None, false, Lang::En));
         assert_eq!(config.orientation, Orientation::Portrait);
     }
 
@@ -177,7 +168,8 @@ mod tests {
             ("state_dir = 's'\ncards = 'yes'", "line 2: invalid type"),
             ("state_dir = 's'\nlanguage = 'fr'", "line 2: unknown variant `fr`"),
             ("state_dir = 's'\n[voice]\nengine = 'festival'", "line 3: unknown variant `festival`"),
-            ("state_dir = 's'\nprinter = 'lp0'", "printer is \"lp0\""),
+            ("state_dir = 's'\nprinter = 'lp0'", "line 2: printer is \"lp0\""),
+            ("state_dir = 's'\nprinter = 'serial:/dev/ttyS0,9'", "one of the speeds"),
             ("state_dir = 's'\ncentral = 'http://central'", "https://"),
         ] {
             let error = parse(text).expect_err(text);

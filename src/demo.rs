@@ -14,7 +14,7 @@ use crate::enroll::enroll;
 use crate::identity::Identity;
 use crate::kiosk::Kiosk;
 use crate::lang::Lang;
-use crate::printer;
+use crate::printer::Setting;
 use crate::session::Site;
 use crate::worker::WorkerOptions;
 
@@ -150,7 +150,7 @@ pub fn start_kiosk(
     patience: Patience,
     wake: fn(),
 ) -> anyhow::Result<Kiosk> {
-    let printer = printer::from_config(&format!("file:{}", places.receipts.display()))?;
+    let printer = Setting::File(places.receipts.clone()).printer()?;
     let site = Site { office: String::new(), cards: true, landscape: options.landscape, lang: options.lang };
     let worker = WorkerOptions { patience, ..WorkerOptions::new(&places.kiosk, clock, printer, wake) };
     Ok(Kiosk::start(site, worker)?)

@@ -30,6 +30,7 @@ pub mod clock;
 pub mod config;
 pub mod doctor;
 pub mod enroll;
+mod host;
 pub mod identity;
 pub mod journal;
 pub mod policy;

@@ -1,20 +1,24 @@
-//! Receipt printers: what the kiosk asks of one, and which one the configuration names.
+//! Receipt printers: what the kiosk asks of one, and the kinds there are.
 //!
 //! A printer's state is known before anybody pays, and a paper that came out in part counts as not printed.
 
-mod device;
+mod cups;
+mod dialogue;
 pub mod escpos;
 mod file;
+mod port;
 pub mod preview;
+mod setting;
 
 use std::io;
-use std::path::{Path, PathBuf};
 
 use crate::receipt::Paper;
 use crate::session::event::PrinterStatus;
 
-pub use device::Device;
+pub use cups::Cups;
 pub use file::FilePrinter;
+pub use port::Port;
+pub use setting::{DirectoryError, Setting, SettingError};
 
 /// A receipt printer. It may take seconds to answer: never on the thread that draws.
 pub trait Printer: Send {
@@ -26,6 +30,11 @@ pub trait Printer: Send {
     /// # Errors
     /// [`PrinterError`] where not all of it came out, as far as the printer can tell.
     fn print(&mut self, paper: &Paper) -> Result<(), PrinterError>;
+
+    /// Whether another program has it, as far as that can be known.
+    fn is_busy(&self) -> bool {
+        false
+    }
 }
 
 /// Why a paper did not come out.
@@ -37,6 +46,8 @@ pub enum PrinterError {
     Jammed,
     #[error("No printer answers.")]
     Absent,
+    #[error("Another program has the printer.")]
+    Busy,
     #[error("The printer failed: {0}")]
     Io(#[from] io::Error),
 }
@@ -47,7 +58,7 @@ impl PrinterError {
         match self {
             PrinterError::NoPaper => PrinterStatus::NoPaper,
             PrinterError::Jammed | PrinterError::Io(_) => PrinterStatus::Jammed,
-            PrinterError::Absent => PrinterStatus::Absent,
+            PrinterError::Absent | PrinterError::Busy => PrinterStatus::Absent,
         }
     }
 }
@@ -59,35 +70,6 @@ fn check(status: PrinterStatus) -> Result<(), PrinterError> {
         PrinterStatus::NoPaper => Err(PrinterError::NoPaper),
         PrinterStatus::Jammed => Err(PrinterError::Jammed),
         PrinterStatus::Absent => Err(PrinterError::Absent),
-    }
-}
-
-/// What is wrong with the configured printer.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    #[error(
-        "The printer is set to {0:?}. Write \"none\", \"file:DIRECTORY\" or \"device:PATH\", for example \"device:/dev/usb/lp0\"."
-    )]
-    Unknown(String),
-    #[error("Receipts cannot be written to {directory}: {source}")]
-    Directory { directory: PathBuf, source: io::Error },
-}
-
-/// The printer that `setting` names: "file:DIR", "device:PATH" or "none". A device need not be there yet.
-///
-/// # Errors
-/// [`ConfigError`], in words for an operator.
-pub fn from_config(setting: &str) -> Result<Box<dyn Printer>, ConfigError> {
-    match setting.split_once(':') {
-        None if setting == "none" => Ok(Box::new(NoPrinter)),
-        Some(("file", directory)) if !directory.is_empty() => {
-            let directory = Path::new(directory);
-            let printer = FilePrinter::new(directory)
-                .map_err(|source| ConfigError::Directory { directory: directory.to_owned(), source })?;
-            Ok(Box::new(printer))
-        }
-        Some(("device", path)) if !path.is_empty() => Ok(Box::new(Device::new(path))),
-        _ => Err(ConfigError::Unknown(setting.to_owned())),
     }
 }
 
@@ -109,18 +91,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_setting_that_names_no_printer_says_what_to_write() {
-        for setting in ["", "None", "file", "file:", "device:", "usb:1"] {
-            let error = from_config(setting).err().expect("no printer");
-            assert!(error.to_string().contains("\"device:PATH\""), "{error}");
+    fn what_is_not_there_is_absent() {
+        for setting in ["none", "device:/nonexistent/lp0", "serial:/nonexistent/ttyS0", "serial:/dev/null"] {
+            let mut printer = setting.parse::<Setting>().expect("a setting").printer().expect("a printer");
+            assert_eq!((printer.status(), printer.is_busy()), (PrinterStatus::Absent, false), "{setting}");
         }
-    }
-
-    #[test]
-    fn no_printer_is_absent() {
-        let mut printer = from_config("none").expect("a setting");
-        assert_eq!(printer.status(), PrinterStatus::Absent);
-        let mut printer = from_config("device:/nonexistent/lp0").expect("a setting");
-        assert_eq!(printer.status(), PrinterStatus::Absent);
     }
 }

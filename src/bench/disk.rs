@@ -13,7 +13,7 @@ use crate::demo::{DemoCentral, Places};
 use crate::gallery;
 use crate::identity::Identity;
 use crate::outbox::{Outbox, Reader};
-use crate::printer;
+use crate::printer::Setting;
 use crate::worker::{Worker, WorkerOptions};
 
 const ACCEPTS: usize = 400;
@@ -86,7 +86,7 @@ pub(super) fn drain(state: &Path) -> anyhow::Result<Vec<Figure>> {
 }
 
 fn start_worker(places: &Places, clock: Clock) -> anyhow::Result<Worker> {
-    let printer = printer::from_config("none")?;
+    let printer = Setting::None.printer()?;
     Ok(Worker::start(WorkerOptions::new(&places.kiosk, clock, printer, || {}))?)
 }
 

@@ -12,7 +12,7 @@ use crate::session::Site;
 use crate::staff::export::Export;
 use crate::tone::Tone;
 use crate::worker::WorkerOptions;
-use crate::{doctor, journal, printer, voice};
+use crate::{doctor, journal, voice};
 
 /// Run the kiosk full screen, as its configuration says
 ///
@@ -29,12 +29,8 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
     stay_out_of_swap();
     let config = Config::load(&config)?;
     journal::start(config.log.as_deref())?;
-    let mut options = WorkerOptions::new(
-        &config.state_dir,
-        Clock::system(),
-        printer::from_config(&config.printer)?,
-        kiosk::wake_window,
-    );
+    let mut options =
+        WorkerOptions::new(&config.state_dir, Clock::system(), config.printer.printer()?, kiosk::wake_window);
     options.central_url = config.central.clone();
     options.export = Export { log: config.log.clone(), dir: config.export_dir.clone() };
     let site = Site {

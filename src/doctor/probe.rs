@@ -2,10 +2,7 @@
 //! probe into the state directory, and charges, prints and sends nothing.
 
 use std::fs;
-use std::io;
-use std::net::ToSocketAddrs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -17,7 +14,9 @@ use crate::config::{Config, VoiceEngine};
 use crate::identity::{self, Identity};
 use crate::journal::chain;
 use crate::outbox::{HIGH_WATER, OutboxError, Reader};
-use crate::{policy, printer};
+use crate::printer::Setting;
+use crate::session::event::PrinterStatus;
+use crate::{host, policy};
 
 /// How long the name server may take.
 const NAME_PATIENCE: Duration = Duration::from_secs(5);
@@ -99,16 +98,12 @@ fn connected(devices: &Path) -> usize {
     devices.filter(|device| reads(&device.path().join("carrier"), "1")).count()
 }
 
-fn ask_printer(setting: &str) -> Printer {
-    let is_busy = |path: &str| {
-        let opened = fs::OpenOptions::new().read(true).write(true).open(path);
-        opened.is_err_and(|error| error.kind() == io::ErrorKind::ResourceBusy)
-    };
-    match printer::from_config(setting) {
-        _ if setting == "none" => Printer::NotSetUp,
-        _ if setting.strip_prefix("device:").is_some_and(is_busy) => Printer::Watched,
+fn ask_printer(setting: &Setting) -> Printer {
+    match setting.printer() {
+        _ if *setting == Setting::None => Printer::NotSetUp,
+        Ok(printer) if printer.is_busy() => Printer::Watched,
         Ok(mut printer) => Printer::Says(printer.status()),
-        Err(_) => Printer::Says(crate::session::event::PrinterStatus::Absent),
+        Err(_) => Printer::Says(PrinterStatus::Absent),
     }
 }
 
@@ -149,13 +144,7 @@ fn heard(answer: Result<Option<DateTime<Utc>>, CentralError>, now: DateTime<Utc>
 fn nameless(url: &str) -> Option<String> {
     let url = reqwest::Url::parse(url).ok()?;
     let (host, port) = (url.host_str()?.to_owned(), url.port_or_known_default()?);
-    let (answer, answers) = mpsc::channel();
-    let asked = (host.trim_matches(['[', ']']).to_owned(), port);
-    // The system's resolver knows no patience but its own; one that still waits is left alone.
-    std::thread::spawn(move || {
-        answer.send(asked.to_socket_addrs().is_ok_and(|mut addresses| addresses.next().is_some()))
-    });
-    let known = answers.recv_timeout(NAME_PATIENCE).unwrap_or(false);
+    let known = !host::addresses(host.trim_matches(['[', ']']), port, NAME_PATIENCE).is_empty();
     (!known).then_some(host)
 }
 

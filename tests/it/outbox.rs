@@ -158,7 +158,7 @@ fn a_second_worker_on_the_same_state_is_refused() {
     let options = payor_kiosk::worker::WorkerOptions::new(
         lab.kiosk_dir(),
         desk.clock.clone(),
-        payor_kiosk::printer::from_config("none").expect("no printer"),
+        payor_kiosk::printer::Setting::None.printer().expect("no printer"),
         || {},
     );
     assert!(matches!(Worker::start(options), Err(WorkerError::Outbox(_))));

@@ -1,7 +1,10 @@
 //! Receipts: what they say in each state and language, and that no data makes a line too wide or says too much.
 
+mod cups;
 mod decoder;
+mod fake;
 mod leaflet;
+mod ports;
 mod printing;
 mod properties;
 

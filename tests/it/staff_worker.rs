@@ -9,7 +9,7 @@ use payor_kiosk::clock::Clock;
 use payor_kiosk::kiosk::Kiosk;
 use payor_kiosk::lang::Lang;
 use payor_kiosk::outbox::{Mark, Outbox, ParkedFor, Verdict};
-use payor_kiosk::printer;
+use payor_kiosk::printer::Setting;
 use payor_kiosk::session::Site;
 use payor_kiosk::session::effect::{Effect, Reply, Ticket};
 use payor_kiosk::session::event::{Event, Touch};
@@ -179,7 +179,7 @@ fn papers_and_left_visits_are_counted_without_a_name() {
     let lab = Lab::new();
     let dir = Dir::new();
     let desk = lab.work_with(|options| {
-        options.printer = printer::from_config(&format!("file:{}", dir.path().display())).expect("a printer");
+        options.printer = Setting::File(dir.path().to_owned()).printer().expect("a printer");
     });
     desk.online(true);
     let passages = payor_kiosk::session::staff::papers::test_page("Hartford", None);
@@ -230,7 +230,7 @@ fn a_whole_kiosk_is_closed_and_opened_by_its_staff() {
     pin::set(&lab.kiosk_dir(), &Sensitive::new(PIN)).expect("sets");
     let (wake, woken) = channel();
     let clock = Clock::starting_on(today());
-    let printer = printer::from_config("none").expect("a printer");
+    let printer = Setting::None.printer().expect("a printer");
     let options = WorkerOptions::new(lab.kiosk_dir(), clock.clone(), printer, move || {
         let _ = wake.send(());
     });

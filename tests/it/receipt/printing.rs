@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use payor_kiosk::lang::Lang;
-use payor_kiosk::printer::{self, Printer, PrinterError};
+use payor_kiosk::printer::{Printer, PrinterError, Setting};
 use payor_kiosk::receipt::{self, Paper, Status};
 use payor_kiosk::session::event::PrinterStatus;
 
@@ -18,7 +18,7 @@ fn directory(name: &str) -> PathBuf {
 }
 
 fn file_printer(directory: &std::path::Path) -> Box<dyn Printer> {
-    printer::from_config(&format!("file:{}", directory.display())).expect("a printer")
+    Setting::File(directory.to_owned()).printer().expect("a printer")
 }
 
 #[test]

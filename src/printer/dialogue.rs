@@ -1,23 +1,20 @@
-//! An ESC/POS printer at a device path such as `/dev/usb/lp0` or `/dev/ttyUSB0`.
+//! What is said between the kiosk and an ESC/POS printer, whatever line lies between them.
 //!
-//! The device is opened anew for each question and each paper, because a printer may be unplugged and come back.
 //! Nothing waits for ever: a printer that does not answer counts as absent.
 
-use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
 use ::escpos::utils::{RealTimeStatusRequest, RealTimeStatusResponse};
 
-use super::{Printer, PrinterError, check, escpos};
-use crate::receipt::Paper;
+use super::{PrinterError, check};
 use crate::session::event::PrinterStatus;
 
-/// DLE EOT, then what is asked for: answered at once, whatever the printer is doing.
-const STATUS: [u8; 2] = [0x10, 0x04];
+/// DLE DC4 8: the printer forgets at once what it was sent and has not printed.
+const FORGET: [u8; 10] = [0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8];
+/// How the answer to it begins.
+const FORGOTTEN: u8 = 0x37;
 /// GS r 1: answered when everything before it is on paper.
 const FINISHED: [u8; 3] = [0x1d, b'r', 1];
 /// The paper sensor's "no paper" in the answer to [`FINISHED`].
@@ -25,44 +22,20 @@ const FINISHED_NO_PAPER: u8 = 0b1100;
 
 /// How long to wait between two looks at a printer that has nothing to say.
 const PAUSE: Duration = Duration::from_millis(5);
-/// Looks for the answer to a question: half a second.
+/// Looks for the answer to a question: half a second of silence, or so many bytes that are none.
 const ANSWER_LOOKS: u32 = 100;
 /// Looks while the printer takes no more bytes: three seconds.
 const WRITE_LOOKS: u32 = 600;
 /// Questions, one answer's wait apart, while the receipt is coming out: ten seconds.
 const FINISH_QUESTIONS: u32 = 20;
 
-/// A printer at a device path.
-pub struct Device {
-    path: PathBuf,
-}
-
-impl Device {
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        Device { path: path.into() }
-    }
-
-    fn open(&self) -> Result<File, PrinterError> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).custom_flags(libc::O_NONBLOCK);
-        options.open(&self.path).map_err(typed)
-    }
-}
-
-impl Printer for Device {
-    fn status(&mut self) -> PrinterStatus {
-        self.open().and_then(|mut port| status(&mut port)).unwrap_or_else(|error| error.status())
-    }
-
-    fn print(&mut self, paper: &Paper) -> Result<(), PrinterError> {
-        let bytes = escpos::encode(&paper.lines)?;
-        print(&mut self.open()?, &bytes)
-    }
-}
-
 /// Sends a paper to a port that does not block, and waits until it is on paper.
-fn print(port: &mut (impl Read + Write), bytes: &[u8]) -> Result<(), PrinterError> {
+pub(super) fn print(port: &mut (impl Read + Write), bytes: &[u8]) -> Result<(), PrinterError> {
     check(status(port)?)?;
+    put(port, bytes).inspect_err(|_| forget(port))
+}
+
+fn put(port: &mut (impl Read + Write), bytes: &[u8]) -> Result<(), PrinterError> {
     let sent = send(port, bytes).and_then(|()| send(port, &FINISHED));
     if let Err(error) = sent {
         // What the printer says of itself explains more than the error of the port.
@@ -70,6 +43,12 @@ fn print(port: &mut (impl Read + Write), bytes: &[u8]) -> Result<(), PrinterErro
         return Err(error);
     }
     finish(port, FINISH_QUESTIONS)
+}
+
+/// A printer that gets paper again would print the rest of this one, in front of the next payor.
+fn forget(port: &mut (impl Read + Write)) {
+    // One that is gone hears nothing, and not all know the command: the payor has been told either way.
+    let _ = send(port, &FORGET).and_then(|()| receive(port, |byte| byte == FORGOTTEN));
 }
 
 /// Waits for the paper to come out. A printer that never says so but is well is believed.
@@ -85,7 +64,7 @@ fn finish(port: &mut (impl Read + Write), questions: u32) -> Result<(), PrinterE
 }
 
 /// Asks for paper, errors and the cover, in this order.
-fn status(port: &mut (impl Read + Write)) -> Result<PrinterStatus, PrinterError> {
+pub(super) fn status(port: &mut (impl Read + Write)) -> Result<PrinterStatus, PrinterError> {
     use RealTimeStatusResponse as Says;
 
     let paper = ask(port, RealTimeStatusRequest::RollPaperSensor)?;
@@ -112,8 +91,8 @@ fn ask<P: Read + Write>(
 ) -> Result<impl Fn(RealTimeStatusResponse) -> bool + use<P>, PrinterError> {
     // The crate's own command has a byte more than the printers' manuals.
     let (number, _) = <(u8, u8)>::from(request);
-    send(port, &STATUS)?;
-    send(port, &[number])?;
+    // DLE EOT: answered at once, whatever the printer is doing.
+    send(port, &[0x10, 0x04, number])?;
     let answer = receive(port, |byte| byte & 0b1001_0011 == 0b0001_0010)?;
     let byte = answer.ok_or(PrinterError::Absent)?;
     let says = RealTimeStatusResponse::parse(request, byte).map_err(|_| PrinterError::Absent)?;
@@ -144,34 +123,38 @@ fn send(port: &mut impl Write, mut bytes: &[u8]) -> Result<(), PrinterError> {
     Ok(())
 }
 
-/// The next byte that looks like the answer; others are late answers to earlier questions. `None` after half a second.
+/// The next byte that looks like the answer; others are late answers to earlier questions. `None` where none comes.
 fn receive(port: &mut impl Read, is_answer: impl Fn(u8) -> bool) -> Result<Option<u8>, PrinterError> {
     let mut byte = [0];
     let mut looks = 0;
     while looks < ANSWER_LOOKS {
+        looks += 1;
         match port.read(&mut byte) {
             Ok(1) if is_answer(byte[0]) => return Ok(Some(byte[0])),
             Ok(1) => {}
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) if error.kind() != ErrorKind::WouldBlock => return Err(typed(error)),
             // Some printer drivers end the file where there is nothing to read yet.
-            Ok(_) | Err(_) => {
-                looks += 1;
-                thread::sleep(PAUSE);
-            }
+            Ok(_) | Err(_) => thread::sleep(PAUSE),
         }
     }
     Ok(None)
 }
 
 /// What an error of the port means for the printer.
-fn typed(error: io::Error) -> PrinterError {
-    let is_gone = matches!(error.raw_os_error(), Some(libc::ENODEV | libc::ENXIO | libc::EIO));
+pub(super) fn typed(error: io::Error) -> PrinterError {
+    use ErrorKind as Is;
+
+    let is_no_printer =
+        matches!(error.raw_os_error(), Some(libc::ENODEV | libc::ENXIO | libc::EIO | libc::ENOTTY | libc::EHOSTDOWN));
     match error.kind() {
         // Linux's driver of USB printers says so when the paper is out.
-        ErrorKind::StorageFull => PrinterError::NoPaper,
-        ErrorKind::NotFound | ErrorKind::BrokenPipe | ErrorKind::NotConnected => PrinterError::Absent,
-        _ if is_gone => PrinterError::Absent,
+        Is::StorageFull => PrinterError::NoPaper,
+        Is::ResourceBusy => PrinterError::Busy,
+        Is::NotFound | Is::PermissionDenied | Is::BrokenPipe | Is::NotConnected => PrinterError::Absent,
+        Is::ConnectionRefused | Is::ConnectionReset | Is::ConnectionAborted => PrinterError::Absent,
+        Is::HostUnreachable | Is::NetworkUnreachable | Is::NetworkDown | Is::TimedOut => PrinterError::Absent,
+        _ if is_no_printer => PrinterError::Absent,
         _ => PrinterError::Io(error),
     }
 }
@@ -211,6 +194,7 @@ mod tests {
                     [.., 0x10, 0x04, 2] => self.offline,
                     [.., 0x10, 0x04, 3] => self.error,
                     [.., 0x10, 0x04, 4] => self.paper,
+                    [.., 0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8] => FORGOTTEN,
                     [.., 0x1d, b'r', 1] if self.finishes && self.paper != PAPER_OUT => 0,
                     _ => continue,
                 };
@@ -225,6 +209,28 @@ mod tests {
             ours.set_nonblocking(true).expect("a socket option");
             thread::spawn(move || self.answer(theirs));
             ours
+        }
+    }
+
+    /// Has said so many bytes, none of which is an answer, and never ends.
+    struct Chatter(usize);
+
+    impl Read for Chatter {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0 += 1;
+            assert!(self.0 < 10_000, "it is listened to for ever");
+            buffer[0] = b' ';
+            Ok(1)
+        }
+    }
+
+    impl Write for Chatter {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
         }
     }
 
@@ -252,6 +258,12 @@ mod tests {
         let (mut ours, _theirs) = UnixStream::pair().expect("a socket");
         ours.set_nonblocking(true).expect("a socket option");
         assert!(matches!(status(&mut ours), Err(PrinterError::Absent)));
+    }
+
+    /// Something else may answer at an address that was typed wrongly.
+    #[test]
+    fn chatter_without_end_is_an_absent_printer() {
+        assert!(matches!(status(&mut Chatter(0)), Err(PrinterError::Absent)));
     }
 
     #[test]
