@@ -50,7 +50,7 @@ fn fails_at(fault: Fault, n: u32) -> bool {
         Fault::Once => disk.fail_once_after(n),
         Fault::FromThenOn | Fault::PowerCut => disk.cut_after(n),
     }
-    let said = live(&dir).unwrap_or_default();
+    let said = live(&dir, &disk).unwrap_or_default();
     let failed = disk.has_failed();
     disk.restart(fault == Fault::PowerCut, 0);
     let what = format!("{fault:?} at {n}: {said:?}");
@@ -85,7 +85,7 @@ fn fails_at(fault: Fault, n: u32) -> bool {
 }
 
 /// Two payors, a card, an answer of central's, a third payor: each goes on where the one before could not be served.
-fn live(dir: &tempfile::TempDir) -> Result<Said, OutboxError> {
+fn live(dir: &tempfile::TempDir, disk: &Disk) -> Result<Said, OutboxError> {
     let (_, public_key) = generate_key_pair();
     let key = SealingKey { id: "key".to_owned(), public_key };
     let (token, language) = (Sensitive::new("token"), "en".to_owned());
@@ -109,5 +109,7 @@ fn live(dir: &tempfile::TempDir) -> Result<Said, OutboxError> {
         said.parked = recorded.ok().map(|_| first);
     }
     take(&mut outbox, &mut said);
+    // It is killed: nothing is put in order at the end.
+    disk.freeze();
     Ok(said)
 }
