@@ -87,6 +87,8 @@ fn a_moment() -> Duration {
 
 /// How many kills a town sees: the books of all of it are compared after each.
 const KILLS_A_TOWN: usize = 200;
+/// After one in so many kills of the kiosk all of its files are searched, which takes longer than the rest.
+const SEARCHED: u32 = 10;
 
 #[test]
 fn killed_at_any_moment_nothing_is_lost_twice_or_damaged() {
@@ -110,6 +112,9 @@ fn torture(kills: usize) {
         if hits_kiosk {
             town.kill_kiosk(kiosk);
             books::outbox_keeps(&town.kiosk, &town.told).expect("the outbox keeps what was said");
+            if rand::random_ratio(1, SEARCHED) {
+                books::nothing_readable(&town.kiosk).expect("sealed");
+            }
             kiosk = town.start_kiosk();
             of_kiosk += 1;
         }

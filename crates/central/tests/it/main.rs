@@ -1,6 +1,7 @@
 //! Central from outside: real TLS on loopback, real SQLite, time moved by hand.
 
 mod accounts;
+mod at_once;
 mod cards;
 mod command;
 mod contact;
