@@ -152,6 +152,7 @@ fn a_key_agreement_made_ahead_is_used_once_and_not_for_another_key() {
         outbox.prepare(key).expect("prepares");
         assert_eq!(prepared(&outbox).as_ref(), Some(key));
     }
+    assert_eq!(format!("{:?}", outbox.sealer), "Some(Sealer { key: \"k1\", .. })", "no secret of it");
     for _ in 0..2 {
         outbox.accept(KIOSK, &new, &draft(), 0).expect("saves");
     }
@@ -330,6 +331,18 @@ fn each_commit_waits_for_the_disk() {
     assert_eq!(pragma("synchronous").expect("reads"), rusqlite::types::Value::Integer(2));
     assert_eq!(pragma("journal_mode").expect("reads"), rusqlite::types::Value::Text("wal".to_owned()));
     assert_eq!(pragma("journal_size_limit").expect("reads"), rusqlite::types::Value::Integer(16 << 20));
+}
+
+/// Another length each time, or the change would need nothing of the journal: see `is_disk_writable`.
+#[test]
+fn each_commit_changes_the_length_of_the_locks_file() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    let mut length = || {
+        outbox.note(Event::StaffEntered).expect("notes");
+        outbox.lock.metadata().expect("its length").len()
+    };
+    assert_eq!([length(), length(), length()], [1, 0, 1]);
 }
 
 #[test]

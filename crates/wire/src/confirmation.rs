@@ -156,6 +156,8 @@ mod tests {
     #[test]
     fn what_is_no_number_says_why() {
         assert_eq!("12".parse::<ConfirmationNumber>(), Err(ConfirmationError::Length { typed: 2 }));
+        let longer = format!("{}0", ConfirmationNumber::mint(33, 1, 0).expect("in range"));
+        assert_eq!(longer.parse::<ConfirmationNumber>(), Err(ConfirmationError::Length { typed: 13 }));
         assert_eq!("0000 0000 000U".parse::<ConfirmationNumber>(), Err(ConfirmationError::Character('U')));
         assert_eq!(ConfirmationNumber::mint(KIOSK_MAX + 1, 0, 0), None);
         assert_eq!(ConfirmationNumber::mint(0, SEQUENCE_MAX + 1, 0), None);
