@@ -1,11 +1,8 @@
 //! Receipts in the network and on a serial line: what the printer gets is what the receipt says, whole or not at all.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::OpenOptions;
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::PathBuf;
-use std::ptr::{null, null_mut};
 use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,9 +14,13 @@ use payor_kiosk::session::effect::{Effect, Reply};
 use payor_kiosk::session::event::PrinterStatus;
 use rustix::fs::{FlockOperation, flock};
 
+use self::pseudo_terminal::pseudo_terminal;
 use super::fake::{Fake, Fate};
 use super::{decoder, plan};
 use crate::lab::Lab;
+
+#[path = "../../../src/printer/port/pseudo_terminal.rs"]
+mod pseudo_terminal;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -119,19 +120,6 @@ fn what_does_not_answer_in_the_network_is_absent_soon() {
         assert_eq!(printer(&setting).status(), PrinterStatus::Absent, "{setting}");
         assert!(began.elapsed() < Duration::from_secs(10), "{setting}: {:?}", began.elapsed());
     }
-}
-
-/// A pseudo-terminal: one end, and where the other is.
-#[expect(unsafe_code, reason = "rustix could, with a feature for which most of the window's libraries are built anew")]
-fn pseudo_terminal() -> (File, PathBuf) {
-    let (mut end, mut other) = (0, 0);
-    // SAFETY: openpty writes to both, and the null pointers leave name and settings as they are; it owns neither.
-    let (end, other) = unsafe {
-        assert_eq!(libc::openpty(&mut end, &mut other, null_mut(), null(), null()), 0);
-        (File::from_raw_fd(end), OwnedFd::from_raw_fd(other))
-    };
-    let path = fs::read_link(format!("/proc/self/fd/{}", other.as_raw_fd())).expect("a terminal has a path");
-    (end, path)
 }
 
 /// A serial line, with a printer at its other end. As terminals are: it echoes, and changes bytes both ways.
