@@ -275,3 +275,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         second_decision: json(row, 10)?,
     })
 }
+
+#[cfg(test)]
+mod tests;
