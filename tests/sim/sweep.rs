@@ -53,13 +53,19 @@ fn fails_at(fault: Fault, n: u32) -> bool {
     let said = live(&dir, &disk).unwrap_or_default();
     let failed = disk.has_failed();
     disk.restart(fault == Fault::PowerCut, 0);
-    let what = format!("{fault:?} at {n}: {said:?}");
-    let outbox = Outbox::open(dir.path()).expect(&what);
+    let outbox = Outbox::open(dir.path()).expect("opens on a disk that works");
+    is_there(&outbox, &said, fault, &format!("{fault:?} at {n}: {said:?}"));
+    Disk::forget(dir.path());
+    failed
+}
+
+/// What was said is in the outbox, and it is sound and without a gap.
+fn is_there(outbox: &Outbox, said: &Said, fault: Fault, what: &str) {
     let reader = outbox.reader();
-    assert!(reader.is_sound().expect(&what), "{what}");
-    let chain = reader.verify_audit().expect(&what);
+    assert!(reader.is_sound().expect(what), "{what}");
+    let chain = reader.verify_audit().expect(what);
     assert_eq!(chain.broken_at(), None, "{what}");
-    let there = reader.list().expect(&what);
+    let there = reader.list().expect(what);
     let state_of = |sequence| there.iter().find(|entry| entry.sequence == sequence).map(|entry| entry.state);
     for confirmation in &said.saved {
         assert!(there.iter().any(|entry| entry.confirmation == *confirmation), "lost {confirmation}: {what}");
@@ -67,7 +73,7 @@ fn fails_at(fault: Fault, n: u32) -> bool {
     if let Some(sequence) = said.parked {
         assert_eq!(state_of(sequence), Some(State::Parked), "{what}");
     }
-    let attempt = |sequence| outbox.attempt(sequence).expect(&what).map(|(_, state)| state);
+    let attempt = |sequence| outbox.attempt(sequence).expect(what).map(|(_, state)| state);
     for confirmation in &said.begun {
         assert!(attempt(confirmation.sequence()).is_some(), "lost {confirmation}: {what}");
     }
@@ -80,8 +86,6 @@ fn fails_at(fault: Fault, n: u32) -> bool {
         // Whoever was told "not saved" finds nothing taken.
         assert_eq!(there.len(), said.saved.len(), "{what}");
     }
-    Disk::forget(dir.path());
-    failed
 }
 
 /// Two payors, a card, an answer of central's, a third payor: each goes on where the one before could not be served.
