@@ -3,9 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::time::Duration;
 
-use tokio::time::sleep;
 use wire::request::{Outcome, RequestBody};
 
 use super::core::Core;
@@ -14,15 +12,12 @@ use crate::outbox::{Saved, Verdict};
 use crate::session::effect::{Reply, Ticket};
 use crate::sync::{Report, Sync};
 
-/// How long a payor waits for central's word on a saved request.
-const PAYOR_WAITS: Duration = Duration::from_secs(10);
-
 /// Who waits for what is being sent.
 #[derive(Default)]
 pub(super) struct SendDesk {
     pub sync: RefCell<Sync>,
     running: Cell<bool>,
-    /// By sequence: the question that the first try answers.
+    /// By sequence: the question that the first try answers. How long the payor waits for that, the session decides.
     waiting: RefCell<HashMap<u64, Ticket>>,
 }
 
@@ -40,7 +35,6 @@ impl Core {
                 self.sending.waiting.borrow_mut().insert(sequence, ticket);
                 self.sending.sync.borrow_mut().hurry();
                 self.send_what_is_due();
-                self.limit_waiting(sequence);
             }
         }
     }
@@ -62,14 +56,6 @@ impl Core {
             // A key that is none is told of when something is to be saved.
             let _ = self.with_outbox(|outbox| outbox.prepare(key));
         }
-    }
-
-    fn limit_waiting(self: &Rc<Self>, sequence: u64) {
-        let core = self.clone();
-        self.spawn(async move {
-            sleep(PAYOR_WAITS).await;
-            core.not_sent_yet(&[sequence]);
-        });
     }
 
     /// Sends until nothing is due. One such run at a time.

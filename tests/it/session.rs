@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use payor_kiosk::gallery::{sample_case, sample_policy};
 use payor_kiosk::lang::Lang;
+use payor_kiosk::receipt::Status;
 use payor_kiosk::session::Stage;
 use payor_kiosk::session::effect::{Effect, Reply};
 use payor_kiosk::session::event::{Event, Health, PhysicalKey, Touch};
@@ -289,6 +290,23 @@ pub const TO_REVIEW: [&str; 19] = [
     "I agree, and this account is mine or I may use it",
     "Continue",
 ];
+
+#[test]
+fn a_payor_is_told_after_eight_seconds_that_the_payment_is_saved_while_central_is_silent() {
+    let mut stand = led(&TO_REVIEW);
+    let effects = stand.happens(Event::Touch(Touch::Continue));
+    let Some(Effect::Submit { ticket, .. }) = effects.into_iter().next() else { panic!("sent") };
+    stand.happens(Event::Reply(Reply::Saved { ticket, confirmation: confirmation() }));
+    let Stage::Sending(sending) = &stand.session.visit.stage else { panic!("sending") };
+    let waited_ms = stand.clock.now().monotonic_ms - sending.since_ms;
+    stand.clock.advance(7_999 - waited_ms);
+    stand.session.update(Event::Tick, stand.clock.now());
+    assert!(matches!(stand.session.visit.stage, Stage::Sending(_)));
+    stand.clock.advance(1);
+    stand.session.update(Event::Tick, stand.clock.now());
+    let Stage::Done(done) = &stand.session.visit.stage else { panic!("told") };
+    assert_eq!(done.receipt.status, Status::SavedNotSent);
+}
 
 #[test]
 fn the_receipt_says_what_was_agreed_to_even_where_the_connection_ends_while_sending() {

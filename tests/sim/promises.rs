@@ -111,6 +111,15 @@ impl Promises {
         Ok(())
     }
 
+    /// A payor whose request is saved has an answer in 8 s, and everybody has one in 60 s, whatever central does.
+    pub fn nobody_waits_too_long(&self, stage: &Stage, now_ms: u64) -> Result<(), Broken> {
+        let Stage::Sending(sending) = stage else { return Ok(()) };
+        let waited_ms = now_ms - sending.since_ms;
+        let most_ms = if sending.saved.is_some() { 8_000 } else { 60_000 };
+        promise!(waited_ms < most_ms, "a payor waits for {waited_ms} ms, saved: {}", sending.saved.is_some());
+        Ok(())
+    }
+
     /// What the screen says must be true when it begins to say it.
     pub fn look(&mut self, stage: &Stage, dirs: &Dirs, till: &Till) -> Result<(), Broken> {
         let said = said(stage);

@@ -184,6 +184,7 @@ impl World {
         }
         self.life().settle(time);
         self.kiosk_mut().tick();
+        self.promises.nobody_waits_too_long(&self.session().visit.stage, self.clock.now().monotonic_ms)?;
         self.exchange()
     }
 
