@@ -233,12 +233,14 @@ fn database(database: Database) -> Line {
     const CHECK: &str = "database";
     const SALVAGE: &str = "Stop the kiosk, run payor-kiosk outbox salvage, start it: see K-24 in the field guide.";
     const KEEP: &str = "Change nothing in the state directory; follow \"replacing a dead kiosk\" in the field guide.";
+    const NEWER: &str = "Install the newer version again: it is all there.";
     const KEEP_LOG: &str = "Somebody changed it: tell central's operator, and keep the disk as it is.";
     match database {
         Database::NotYet => yellow(CHECK, "there is none yet", ENROL),
         Database::Sound => green(CHECK, "sound"),
         Database::LogBroken { at } => yellow(CHECK, format!("the audit log is broken at entry {at}"), KEEP_LOG),
         Database::Damaged => red(CHECK, "damaged", SALVAGE, Entry::OutboxCorrupt),
+        Database::Newer => red(CHECK, "written by a newer version", NEWER, Entry::OutboxVersion),
         Database::Unreadable => red(CHECK, "cannot be opened", KEEP, Entry::OutboxWrite),
     }
 }

@@ -65,6 +65,7 @@ catalogue! {
     SealFailed = 27 ERROR "outbox.seal-failed" "A request could not be sealed.";
     OtherKiosk = 28 ERROR "outbox.other-kiosk" "The outbox belongs to another kiosk number.";
     SequenceUsedUp = 29 ERROR "outbox.sequence-used-up" "This kiosk number has no confirmation numbers left.";
+    OutboxVersion = 46 ERROR "outbox.version" "The outbox is of another version, and this one cannot use it.";
     RowUnreadable = 42 ERROR "outbox.row-unreadable" "A saved request cannot be read by this version: it waits, the others are sent.";
 
     ConnectionLost = 30 WARN "sync.connection-lost" "Central does not answer.";

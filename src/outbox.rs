@@ -11,6 +11,7 @@ mod attempts;
 mod audit;
 mod check;
 mod error;
+mod migrate;
 mod reader;
 mod rows;
 mod salvage;

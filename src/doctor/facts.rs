@@ -88,6 +88,8 @@ pub enum Database {
         at: u32,
     },
     Damaged,
+    /// A newer version wrote it.
+    Newer,
     /// It cannot be opened.
     Unreadable,
 }

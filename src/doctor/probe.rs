@@ -206,7 +206,11 @@ fn audit(reader: &Reader<'_>) -> Database {
 }
 
 fn damaged(error: &OutboxError) -> Database {
-    if matches!(error, OutboxError::Corrupt(_)) { Database::Damaged } else { Database::Unreadable }
+    match error {
+        OutboxError::Corrupt(_) => Database::Damaged,
+        OutboxError::Newer { .. } => Database::Newer,
+        _ => Database::Unreadable,
+    }
 }
 
 fn voice(engine: VoiceEngine) -> Voice {

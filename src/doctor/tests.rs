@@ -72,7 +72,7 @@ fn what_only_makes_a_kiosk_poorer_is_yellow_says_what_to_do_and_closes_nothing()
     }
 }
 
-const CLOSED: [(&str, Entry, Change); 11] = [
+const CLOSED: [(&str, Entry, Change); 12] = [
     ("clock", Entry::ClockWrong, |facts| facts.central = Central::Answers { kiosk_ahead_s: 21_600 }),
     ("clock", Entry::ClockWrong, |facts| facts.central = Central::Answers { kiosk_ahead_s: i64::MIN }),
     ("disk", Entry::DiskNearlyFull, |facts| facts.disk.free_bytes = Some(NEARLY_FULL_BYTES - 1)),
@@ -80,6 +80,7 @@ const CLOSED: [(&str, Entry, Change); 11] = [
     ("durability", Entry::StateNotDurable, |facts| facts.disk.file_system = "tmpfs".to_owned()),
     ("durability", Entry::StateNotDurable, |facts| facts.disk.is_unsafe = true),
     ("database", Entry::OutboxCorrupt, |facts| facts.database = Database::Damaged),
+    ("database", Entry::OutboxVersion, |facts| facts.database = Database::Newer),
     ("database", Entry::OutboxWrite, |facts| facts.database = Database::Unreadable),
     ("queue", Entry::OutboxFull, |facts| facts.queue.is_full = true),
     ("sealing key", Entry::NoSealingKey, |facts| facts.sealing_keys = 0),

@@ -26,8 +26,15 @@ pub enum OutboxError {
     Salvaging,
     #[error("the outbox refuses")]
     Database(#[source] rusqlite::Error),
-    #[error("the outbox is of another version")]
-    Version(#[from] rusqlite_migration::Error),
+    /// Nothing of it was touched.
+    #[error("a newer version wrote this outbox: its schema is {stored}, and this program knows up to {known}")]
+    Newer { stored: i32, known: i32 },
+    /// The old one stands as it was.
+    #[error("the outbox of an older version cannot be brought up to date")]
+    Migration(#[source] rusqlite_migration::Error),
+    /// The old one stands as it was.
+    #[error("bringing the outbox of an older version up to date would change what is in the table {table}")]
+    NotKept { table: &'static str },
     #[error("the outbox belongs to kiosk {outbox}, not to kiosk {kiosk}")]
     OtherKiosk { outbox: u16, kiosk: u16 },
     #[error("the outbox belongs to no kiosk yet")]
@@ -47,16 +54,16 @@ impl OutboxError {
             OutboxError::Locked => Entry::OutboxLocked,
             OutboxError::Full { .. } => Entry::OutboxFull,
             OutboxError::DiskFull(_) => Entry::DiskFull,
+            OutboxError::Files(error) if error.kind() == io::ErrorKind::StorageFull => Entry::DiskFull,
             OutboxError::Corrupt(_) | OutboxError::Salvaging => Entry::OutboxCorrupt,
             OutboxError::OtherKiosk { .. } => Entry::OtherKiosk,
+            OutboxError::Newer { .. } | OutboxError::Migration(_) | OutboxError::NotKept { .. } => Entry::OutboxVersion,
             OutboxError::NotAdopted => Entry::NotEnrolled,
             OutboxError::SequenceUsedUp { .. } => Entry::SequenceUsedUp,
             OutboxError::Seal(_) => Entry::SealFailed,
-            OutboxError::Io(_)
-            | OutboxError::Files(_)
-            | OutboxError::Database(_)
-            | OutboxError::Version(_)
-            | OutboxError::Outcome(_) => Entry::OutboxWrite,
+            OutboxError::Io(_) | OutboxError::Files(_) | OutboxError::Database(_) | OutboxError::Outcome(_) => {
+                Entry::OutboxWrite
+            }
         }
     }
 }
@@ -70,6 +77,21 @@ impl From<rusqlite::Error> for OutboxError {
             ) => OutboxError::Io(error),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => OutboxError::Corrupt(error),
             _ => OutboxError::Database(error),
+        }
+    }
+}
+
+impl From<rusqlite_migration::Error> for OutboxError {
+    fn from(error: rusqlite_migration::Error) -> Self {
+        match error {
+            // A disk that is full, say, and no fault of the migration's.
+            rusqlite_migration::Error::RusqliteError { query, err } => match OutboxError::from(err) {
+                OutboxError::Database(err) => {
+                    OutboxError::Migration(rusqlite_migration::Error::RusqliteError { query, err })
+                }
+                error => error,
+            },
+            error => OutboxError::Migration(error),
         }
     }
 }

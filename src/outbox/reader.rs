@@ -12,7 +12,7 @@ use wire::request::RequestKind;
 
 use super::attempts::AttemptState;
 use super::rows::{confirmation, from_db, json, kind, word};
-use super::{DATABASE, OutboxError, Verdict};
+use super::{DATABASE, OutboxError, Verdict, migrate};
 
 /// Reads an outbox, also beside the kiosk that writes it.
 #[derive(Debug)]
@@ -94,12 +94,13 @@ impl Reader<'static> {
     /// Opens the outbox of this state directory for reading only. `None` where there is none yet.
     ///
     /// # Errors
-    /// Where it cannot be opened.
+    /// Where it cannot be opened, or a newer version wrote it.
     pub fn open(state_dir: &Path) -> Result<Option<Self>, OutboxError> {
         let path = state_dir.join(DATABASE);
         if !path.try_exists()? {
             return Ok(None);
         }
+        migrate::refuse_newer(&path)?;
         let db =
             Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         db.busy_timeout(std::time::Duration::from_secs(2))?;

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::Value;
@@ -15,7 +15,8 @@ use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
 
 use super::rows::to_db;
-use super::{DATABASE, OutboxError, audit, set_up};
+use super::set_up::{LOG, own, remove, replace};
+use super::{DATABASE, OutboxError, audit, migrate, set_up};
 use crate::audit::{Entry, Event};
 use crate::clock::Clock;
 use crate::identity;
@@ -26,8 +27,6 @@ const LEFT_OUT: u64 = 500;
 /// How far beyond the last row that a scan reached others are looked for one by one.
 const SEARCHED: u64 = 100_000;
 const QUARANTINE: &str = "quarantine-";
-const LOG: &str = "outbox.db-wal";
-const SHARED_MEMORY: &str = "outbox.db-shm";
 const REQUESTS: &str = "sequence, id, confirmation, kind, taken_at_ms, key_id, encapsulated_key, ciphertext, state, \
                         attempts, next_attempt_at_ms, outcome, second_outcome";
 const ATTEMPTS: &str = "sequence, id, confirmation, taken_at_ms, state, to_reverse, tries, next_try_at_ms";
@@ -57,6 +56,8 @@ pub fn salvage(state_dir: &Path, kiosk: u16, used_through: u64) -> Result<Option
     let quarantine = if marker.try_exists()? {
         state_dir.join(fs::read_to_string(&marker)?)
     } else {
+        // It would leave out what this version does not know.
+        migrate::refuse_newer(&state_dir.join(DATABASE))?;
         let (quarantine, name) = quarantine(state_dir)?;
         copy_files(state_dir, &quarantine)?;
         if is_sound(&quarantine)? {
@@ -70,12 +71,7 @@ pub fn salvage(state_dir: &Path, kiosk: u16, used_through: u64) -> Result<Option
     let salvaged = rebuild(&quarantine, &new, kiosk, used_through)?;
     own(&new, state_dir)?;
     File::open(&new)?.sync_all()?;
-    // The log belongs to the damaged file: it must be gone before another takes its place.
-    for old in [LOG, SHARED_MEMORY] {
-        remove(&state_dir.join(old))?;
-    }
-    fs::rename(&new, state_dir.join(DATABASE))?;
-    File::open(state_dir)?.sync_all()?;
+    replace(state_dir, &new)?;
     fs::remove_file(marker)?;
     File::open(state_dir)?.sync_all()?;
     Ok(Some(salvaged))
@@ -169,7 +165,8 @@ fn rebuild(quarantine: &Path, new: &Path, kiosk: u16, used_through: u64) -> Resu
         fs::remove_dir_all(work)?;
     }
     let mut db = Connection::open(new)?;
-    set_up::settings_and_schema(&mut db)?;
+    set_up::settings(&db)?;
+    migrate::to_latest(&mut db)?;
     let mut here = fill(&mut db, "requests", REQUESTS, &requests)?;
     let (requests, both) = (here.len() as u64, fill(&mut db, "attempts", ATTEMPTS, &attempts)?);
     let attempts = both.len() as u64;
@@ -270,21 +267,6 @@ fn runs(numbers: impl Iterator<Item = u64>) -> Vec<(u64, u64)> {
         }
     }
     runs
-}
-
-fn remove(file: &Path) -> io::Result<()> {
-    match fs::remove_file(file) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// What root makes belongs to whom the state directory belongs to, and to nobody else.
-fn own(path: &Path, state_dir: &Path) -> io::Result<()> {
-    let mode = if path.is_dir() { 0o700 } else { 0o600 };
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
-    let owner = fs::metadata(state_dir)?;
-    if rustix::process::geteuid().is_root() { chown(path, Some(owner.uid()), Some(owner.gid())) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
-//! Opening the outbox: directory, lock, file, settings, schema.
+//! Opening the outbox: directory, lock, file, settings.
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
-use rusqlite_migration::{M, Migrations};
+use rusqlite::Connection;
 
-use super::{DATABASE, OutboxError};
+use super::{DATABASE, OutboxError, migrate};
 
-const MIGRATIONS: &[M<'static>] =
-    &[M::up(include_str!("../outbox.sql")), M::up(include_str!("again.sql")), M::up(include_str!("audit.sql"))];
+pub(super) const LOG: &str = "outbox.db-wal";
+const SHARED_MEMORY: &str = "outbox.db-shm";
 const LOCK: &str = "outbox.lock";
 /// While this file is there, a salvage is not done: see `salvage`.
 pub(super) const SALVAGING: &str = "outbox.salvaging";
@@ -25,12 +25,10 @@ pub(super) fn open(state_dir: &Path) -> Result<(Connection, File), OutboxError> 
         return Err(OutboxError::Salvaging);
     }
     // SQLite gives its other files the mode of this one.
-    let path = state_dir.join(DATABASE);
-    OpenOptions::new().create(true).append(true).mode(0o600).open(&path)?;
+    OpenOptions::new().create(true).append(true).mode(0o600).open(state_dir.join(DATABASE))?;
     File::open(state_dir)?.sync_all()?;
-    let mut db =
-        Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    set_up(&mut db)?;
+    let db = migrate::open_latest(state_dir)?;
+    set_up(&db)?;
     Ok((db, lock))
 }
 
@@ -43,8 +41,34 @@ pub(super) fn lock(state_dir: &Path) -> Result<File, OutboxError> {
     }
 }
 
-/// Settings, and the newest schema.
-pub(super) fn settings_and_schema(db: &mut Connection) -> Result<(), OutboxError> {
+/// Puts a whole database in the place of the one that is there, whose log must not be needed any more. The log belongs to
+/// the old file and would be replayed into the new one: that it is gone is on the disk before the new one can be. SQLite
+/// itself does not sync what it cuts off or deletes of a log.
+pub(super) fn replace(state_dir: &Path, new: &Path) -> io::Result<()> {
+    for old in [LOG, SHARED_MEMORY] {
+        remove(&state_dir.join(old))?;
+    }
+    File::open(state_dir)?.sync_all()?;
+    fs::rename(new, state_dir.join(DATABASE))?;
+    File::open(state_dir)?.sync_all()
+}
+
+pub(super) fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// What root makes belongs to whom the state directory belongs to, and to nobody else.
+pub(super) fn own(path: &Path, state_dir: &Path) -> io::Result<()> {
+    let mode = if path.is_dir() { 0o700 } else { 0o600 };
+    fs::set_permissions(path, Permissions::from_mode(mode))?;
+    let owner = fs::metadata(state_dir)?;
+    if rustix::process::geteuid().is_root() { chown(path, Some(owner.uid()), Some(owner.gid())) } else { Ok(()) }
+}
+
+pub(super) fn settings(db: &Connection) -> rusqlite::Result<()> {
     db.busy_timeout(Duration::from_secs(2))?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     // FULL, not NORMAL: in WAL mode only FULL waits for the disk at each commit.
@@ -53,11 +77,11 @@ pub(super) fn settings_and_schema(db: &mut Connection) -> Result<(), OutboxError
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "journal_size_limit", 16 * 1024 * 1024)?;
     db.set_prepared_statement_cache_capacity(32);
-    Ok(Migrations::from_slice(MIGRATIONS).to_latest(db)?)
+    Ok(())
 }
 
-fn set_up(db: &mut Connection) -> Result<(), OutboxError> {
-    settings_and_schema(db)?;
+fn set_up(db: &Connection) -> rusqlite::Result<()> {
+    settings(db)?;
     // Moments of the monotonic clock of the process before this one.
     db.execute(
         "UPDATE requests SET next_attempt_at_ms = 0 WHERE state IN ('queued', 'sending') AND next_attempt_at_ms <> 0",

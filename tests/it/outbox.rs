@@ -183,6 +183,19 @@ fn a_kiosk_that_cannot_keep_its_promises_is_closed_and_says_why() {
         _ => None,
     });
     assert_eq!(told, Entry::NotEnrolled.code());
+    // What a newer version left, which went back: the file stays as it is.
+    let file = lab.kiosk_dir().join("outbox.db");
+    let newer = rusqlite::Connection::open(&file).expect("opens");
+    newer
+        .pragma_update(None, "user_version", 99)
+        .and_then(|()| newer.close().map_err(|(_, error)| error))
+        .expect("sets");
+    let before = std::fs::read(&file).expect("reads");
+    let desk = lab.work();
+    assert_eq!(code(&desk), Some(Entry::OutboxVersion.code()));
+    drop(desk);
+    assert_eq!(std::fs::read(&file).expect("reads"), before);
+    assert!(!file.with_extension("db-wal").exists() && !file.with_extension("db-shm").exists(), "nothing beside it");
     // A damaged outbox.
     std::fs::write(lab.kiosk_dir().join("outbox.db"), "not a database").expect("writes");
     let desk = lab.work();
