@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 use std::ffi::{CStr, c_char, c_int, c_void};
-use std::fs::OpenOptions;
-use std::os::unix::fs::FileExt;
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::ptr::null_mut;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, Once, PoisonError};
@@ -34,8 +34,8 @@ struct State {
     cut: bool,
     /// Syncs are said to be done and are not: `synchronous=NORMAL`, or a drive that lies.
     lies: bool,
-    /// What takes back the writes since the last sync, by file.
-    unsynced: HashMap<PathBuf, Vec<Undo>>,
+    /// What takes back the writes since the last sync, by inode: a file that is renamed takes it along.
+    unsynced: HashMap<u64, (Arc<File>, Vec<Undo>)>,
 }
 
 #[derive(Debug)]
@@ -104,14 +104,13 @@ impl Disk {
         let unsynced = std::mem::take(&mut state.unsynced);
         (state.frozen, state.cut, state.writes_left) = (false, false, None);
         drop(state);
-        for (path, undos) in unsynced.into_iter().filter(|_| power_cut) {
-            take_back(&path, &undos[keep.min(undos.len())..]);
+        for (file, undos) in unsynced.into_values().filter(|_| power_cut) {
+            take_back(&file, &undos[keep.min(undos.len())..]);
         }
     }
 }
 
-fn take_back(path: &Path, undos: &[Undo]) {
-    let Ok(file) = OpenOptions::new().write(true).open(path) else { return };
+fn take_back(file: &File, undos: &[Undo]) {
     for undo in undos.iter().rev() {
         file.write_all_at(&undo.before, undo.offset).expect("writes back");
         file.set_len(undo.size).expect("cuts back");
@@ -131,7 +130,21 @@ struct Opened {
 
 struct Of {
     disk: Arc<Disk>,
-    path: PathBuf,
+    /// The same file once more, whatever its name becomes.
+    file: Arc<File>,
+    inode: u64,
+}
+
+impl Of {
+    fn new(disk: Arc<Disk>, path: &Path) -> Option<Self> {
+        let file = OpenOptions::new().write(true).open(path).ok()?;
+        let inode = file.metadata().ok()?.ino();
+        Some(Of { disk, file: Arc::new(file), inode })
+    }
+
+    fn keep(&self, state: &mut State, undo: Undo) {
+        state.unsynced.entry(self.inode).or_insert_with(|| (self.file.clone(), Vec::new())).1.push(undo);
+    }
 }
 
 /// SAFETY of all functions below: SQLite hands them what `open` made, and one thread at a time uses a file.
@@ -189,7 +202,6 @@ unsafe extern "C" fn open(
 ) -> c_int {
     let opened = file.cast::<Opened>();
     let path = path_of(name);
-    let found = path.and_then(|path| Some(Of { disk: disk_under(&path)?, path }));
     unsafe {
         (*opened).head.pMethods = std::ptr::null();
         (*opened).of = null_mut();
@@ -197,6 +209,7 @@ unsafe extern "C" fn open(
         let done = open(usual(), name, real(file), flags, out);
         if done == ffi::SQLITE_OK {
             (*opened).head.pMethods = &METHODS;
+            let found = path.and_then(|path| Of::new(disk_under(&path)?, &path));
             (*opened).of = found.map_or(null_mut(), |of| Box::into_raw(Box::new(of)));
         }
         done
@@ -211,7 +224,9 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, name: *const c_char, sync:
         if state.frozen || state.cut {
             return ffi::SQLITE_OK;
         }
-        state.unsynced.remove(&path);
+        if let Ok(file) = fs::metadata(&path) {
+            state.unsynced.remove(&file.ino());
+        }
     }
     unsafe { (*usual()).xDelete }.map_or(ffi::SQLITE_IOERR, |delete| unsafe { delete(usual(), name, sync) })
 }
@@ -267,8 +282,7 @@ unsafe extern "C" fn write(file: *mut ffi::sqlite3_file, bytes: *const c_void, l
         if let Some(done) = fault(&mut state, ffi::SQLITE_IOERR_WRITE) {
             return done;
         }
-        let undo = undo(file, offset, i64::from(length));
-        state.unsynced.entry(of.path.clone()).or_default().push(undo);
+        of.keep(&mut state, undo(file, offset, i64::from(length)));
     }
     pass!(file, xWrite, bytes, length, offset)
 }
@@ -279,8 +293,7 @@ unsafe extern "C" fn truncate(file: *mut ffi::sqlite3_file, size: i64) -> c_int 
         if let Some(done) = fault(&mut state, ffi::SQLITE_IOERR_TRUNCATE) {
             return done;
         }
-        let undo = undo(file, size, i64::MAX);
-        state.unsynced.entry(of.path.clone()).or_default().push(undo);
+        of.keep(&mut state, undo(file, size, i64::MAX));
     }
     pass!(file, xTruncate, size)
 }
@@ -292,7 +305,7 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, flags: c_int) -> c_int {
         return done;
     }
     if !state.lies {
-        state.unsynced.remove(&of.path);
+        state.unsynced.remove(&of.inode);
     }
     // What a sync does is simulated, so that the real disk need not be waited for.
     ffi::SQLITE_OK
