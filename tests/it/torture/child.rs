@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use payor_kiosk::card_terminal::Patience;
 use payor_kiosk::clock::Clock;
 use payor_kiosk::journal;
+use payor_kiosk::outbox::Outbox;
 use payor_kiosk::session::effect::{CardOutcome, Effect, Reply, Ticket};
 use payor_kiosk::session::event::Event;
 use payor_kiosk::worker::{Worker, WorkerOptions};
@@ -125,6 +126,13 @@ fn central() {
     say(&format!("listens {}", running.addr()));
     // Until it is killed.
     let _ = stdin().read_line(&mut String::new());
+}
+
+/// A kiosk that is started on the outbox of an older version, and stopped as soon as it is open.
+#[test]
+fn upgrade() {
+    let Some(part) = Part::named("upgrade") else { return };
+    drop(Outbox::open(&part.state).expect("opens"));
 }
 
 /// What the parent asks for.

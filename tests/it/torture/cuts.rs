@@ -23,7 +23,7 @@ use super::kills::Town;
 use super::times;
 use crate::lab::{Dir, draft};
 
-const UNFLUSHED: [Unflushed; 3] = [Unflushed::Gone, Unflushed::Some, Unflushed::All];
+pub const UNFLUSHED: [Unflushed; 3] = [Unflushed::Gone, Unflushed::Some, Unflushed::All];
 
 #[test]
 fn what_was_saved_survives_power_cuts() {
@@ -183,7 +183,7 @@ fn key() -> SealingKey {
 }
 
 /// Runs on a drive of its own.
-fn on_a_drive(work: impl FnOnce(&Drive)) {
+pub fn on_a_drive(work: impl FnOnce(&Drive)) {
     let dir = Dir::new();
     match Drive::new(dir.path()).and_then(|drive| drive.mount().map(|()| drive)) {
         Ok(drive) => work(&drive),

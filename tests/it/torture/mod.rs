@@ -11,6 +11,7 @@ mod gateway;
 mod kills;
 mod process;
 mod proxy;
+mod upgrades;
 
 use std::env;
 use std::time::Duration;
