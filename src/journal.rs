@@ -84,6 +84,12 @@ catalogue! {
     DiskLow = 44 WARN "disk.low" "The disk is getting full.";
     DiskRoom = 45 INFO "disk.room" "The disk has room again.";
 
+    Exported = 46 INFO "export.written" "Unsent requests were copied to a stick, sealed.";
+    NotExported = 47 WARN "export.not-written" "The unsent requests could not be copied.";
+    CarriedDelivered = 48 INFO "carried.delivered" "Central took what this kiosk carried for another one.";
+    CarriedRefused = 49 ERROR "carried.refused" "Central does not take what this kiosk carries for another one.";
+    CarriedStays = 55 WARN "carried.stays" "What this kiosk carries for another one cannot be read or put away.";
+
     CardStarted = 50 INFO "card.started" "A card payment is being sent.";
     CardSettled = 51 INFO "card.settled" "The outcome of a card payment is known.";
     CardUnknown = 52 WARN "card.unknown" "The outcome of a card payment is not known yet.";
