@@ -62,6 +62,11 @@ pub enum Event {
     LogCopied {
         files: usize,
     },
+    /// What central has not decided was copied to a stick, sealed.
+    UnsentCopied {
+        requests: u64,
+        card_attempts: u64,
+    },
 }
 
 /// One entry, as it is kept: what is hashed, and the hash.
@@ -104,6 +109,7 @@ impl Event {
             Event::ClosedByStaff => "closed-by-staff",
             Event::OpenedByStaff => "opened-by-staff",
             Event::LogCopied { .. } => "log-copied",
+            Event::UnsentCopied { .. } => "unsent-copied",
         }
     }
 
@@ -129,6 +135,9 @@ impl Event {
                 (*state).to_owned()
             }
             Event::LogCopied { files } => format!("{files} files"),
+            Event::UnsentCopied { requests, card_attempts } => {
+                format!("{requests} requests, {card_attempts} card attempts")
+            }
             Event::StaffEntered
             | Event::StaffWrongPin
             | Event::StaffLocked

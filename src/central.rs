@@ -17,6 +17,7 @@ use wire::ConfirmationNumber;
 use wire::account::{NewPassword, NewPasswordAnswer, PastPayments, Plans, SignIn, SignInAnswer};
 use wire::card::{CardAnswer, CardPayment, Reversal};
 use wire::enrollment::{Enrolled, Enrollment};
+use wire::export::{ExportPart, ExportTaken};
 use wire::heartbeat::{Heartbeat, HeartbeatAnswer};
 use wire::lookup::{LookUp, LookUpAnswer};
 use wire::policy::Policy;
@@ -134,6 +135,14 @@ impl Central {
         } else {
             Err(CentralError::NotCentral { what: "the outcomes are not those of the envelopes" })
         }
+    }
+
+    /// `POST /v1/exports`: a part of another kiosk's sealed export.
+    ///
+    /// # Errors
+    /// Where nothing of it was taken, or the answer was lost.
+    pub async fn take_export(&self, part: &ExportPart) -> Result<ExportTaken, CentralError> {
+        self.post("/v1/exports", self.timeouts.long, part).await
     }
 
     /// `POST /v1/lookups`.

@@ -248,15 +248,21 @@ fn database(database: Database) -> Line {
 fn queue(queue: &Queue) -> Line {
     const CHECK: &str = "queue";
     const LOOK: &str = "Central's staff decide these: payor-kiosk outbox list names them.";
-    let Queue { unsent, parked, oldest_age_s, is_full } = *queue;
+    const ASIDE: &str = "Show what payor-kiosk outbox settled names to central's operator.";
+    let Queue { unsent, parked, oldest_age_s, is_full, carried, carried_refused } = *queue;
     let oldest = oldest_age_s.map(|age_s| format!(", the oldest for {}", span(age_s))).unwrap_or_default();
-    let says = format!("{unsent} waiting to be sent{oldest}");
+    let mut says = format!("{unsent} waiting to be sent{oldest}");
+    if carried > 0 {
+        says.push_str(&format!("; {carried} carried for other kiosks"));
+    }
     if is_full {
         red(CHECK, says, "Get the kiosk connected: no more are taken until some are sent.", Entry::OutboxFull)
     } else if oldest_age_s.is_some_and(|age_s| age_s > QUEUE_OLD_S) {
         yellow(CHECK, says, "Get the kiosk connected: dates that payors agreed to may be missed.")
     } else if parked > 0 {
         yellow(CHECK, format!("{says}; {parked} need a person"), LOOK)
+    } else if carried_refused > 0 {
+        yellow(CHECK, format!("{says}; {carried_refused} carried for other kiosks and refused by central"), ASIDE)
     } else {
         green(CHECK, says)
     }

@@ -10,7 +10,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, fchown};
 use std::path::Path;
 use std::sync::Arc;
 
-use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
+use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, SigningKey as _};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
@@ -19,6 +19,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use wire::export::hex;
 use zeroize::Zeroizing;
 
 const ABOUT: &str = "identity.json";
@@ -118,6 +119,26 @@ impl Identity {
             .build()
             .map_err(|error| rustls::Error::General(error.to_string()))?;
         self.credentials.tls(verifier)
+    }
+}
+
+impl Identity {
+    /// SHA-256 (hexadecimal) of the certificate of central's authority: which central this is.
+    pub fn central(&self) -> String {
+        hex(&Sha256::digest(&self.authority))
+    }
+
+    /// The kiosk's certificate, DER.
+    pub fn certificate(&self) -> &[u8] {
+        &self.credentials.certificate
+    }
+
+    /// Signs with the kiosk's key: ECDSA, DER.
+    ///
+    /// # Errors
+    /// Where the key does not read.
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, IdentityError> {
+        Ok(KeyPair::from_pem(&self.credentials.key_pem)?.sign(message)?)
     }
 }
 

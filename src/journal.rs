@@ -55,6 +55,7 @@ catalogue! {
     ClosedByStaff = 17 INFO "kiosk.closed-by-staff" "Staff closed the kiosk.";
     OpenedByStaff = 18 INFO "kiosk.opened-by-staff" "Staff opened the kiosk.";
 
+    OutboxVersion = 19 ERROR "outbox.version" "The outbox is of another version, and this one cannot use it.";
     Saved = 20 INFO "outbox.saved" "A request was saved.";
     OutboxFull = 21 ERROR "outbox.full" "Too many requests wait to be sent: no more are taken.";
     OutboxWrite = 22 ERROR "outbox.write" "The outbox could not be written.";
@@ -65,7 +66,6 @@ catalogue! {
     SealFailed = 27 ERROR "outbox.seal-failed" "A request could not be sealed.";
     OtherKiosk = 28 ERROR "outbox.other-kiosk" "The outbox belongs to another kiosk number.";
     SequenceUsedUp = 29 ERROR "outbox.sequence-used-up" "This kiosk number has no confirmation numbers left.";
-    OutboxVersion = 46 ERROR "outbox.version" "The outbox is of another version, and this one cannot use it.";
     RowUnreadable = 42 ERROR "outbox.row-unreadable" "A saved request cannot be read by this version: it waits, the others are sent.";
 
     ConnectionLost = 30 WARN "sync.connection-lost" "Central does not answer.";
@@ -84,6 +84,12 @@ catalogue! {
     DiskNearlyFull = 43 ERROR "disk.nearly-full" "The disk is nearly full: no visit begins, what waits is sent.";
     DiskLow = 44 WARN "disk.low" "The disk is getting full.";
     DiskRoom = 45 INFO "disk.room" "The disk has room again.";
+
+    Exported = 46 INFO "export.written" "Unsent requests were copied to a stick, sealed.";
+    NotExported = 47 WARN "export.not-written" "The unsent requests could not be copied.";
+    CarriedDelivered = 48 INFO "carried.delivered" "Central took what this kiosk carried for another one.";
+    CarriedRefused = 49 ERROR "carried.refused" "Central does not take what this kiosk carries for another one.";
+    CarriedStays = 55 WARN "carried.stays" "What this kiosk carries for another one cannot be read or put away.";
 
     CardStarted = 50 INFO "card.started" "A card payment is being sent.";
     CardSettled = 51 INFO "card.settled" "The outcome of a card payment is known.";

@@ -12,6 +12,8 @@ pub mod worker;
 pub mod outbox;
 pub mod sync;
 pub mod central;
+pub mod export;
+pub mod carried;
 pub mod card_terminal;
 pub mod receipt;
 pub mod printer;

@@ -11,6 +11,7 @@ mod attempts;
 mod audit;
 mod check;
 mod error;
+mod export;
 mod migrate;
 mod reader;
 mod rows;
@@ -37,6 +38,7 @@ use crate::journal;
 
 pub use attempts::{Attempt, AttemptState, OpenAttempt};
 pub use error::OutboxError;
+pub use export::Unsettled;
 pub use reader::{Counts, Entry, Reader, State, Taken};
 use rows::{from_db, to_db};
 pub use salvage::{Salvaged, quarantines, salvage};

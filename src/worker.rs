@@ -6,6 +6,7 @@
 
 mod asking;
 mod cards;
+mod carrying;
 mod core;
 mod disk;
 mod health;

@@ -1,5 +1,7 @@
 //! `payor-kiosk outbox`: what waits and what became of the rest, without its content.
 
+mod carry;
+
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,6 +10,7 @@ use anyhow::{Context, anyhow, ensure};
 use clap::Subcommand;
 use serde::Serialize;
 
+use crate::carried::{self, Carried};
 use crate::identity::Identity;
 use crate::outbox::{Counts, Entry, Reader, Salvaged, Verdict, quarantines, salvage};
 
@@ -16,8 +19,10 @@ pub(super) const STATE_DIR: &str = "/var/lib/payor-kiosk";
 
 /// What to do with what still waits.
 const HOW_TO_SETTLE: &str = "\
-These are nowhere but on this machine, and would be lost with it.
+These would be lost with this machine.
 To send them: connect the network and let payor-kiosk run until 'payor-kiosk status' shows 0 waiting.
+To send them without a network: 'payor-kiosk outbox export --out DIR' writes them to a stick, sealed. Central takes the file
+with 'payor-central import', another kiosk with 'payor-kiosk outbox import'. They wait here until central has answered.
 Parked ones are decided by central's staff: 'payor-kiosk outbox list' names them.";
 
 const HELP: &str = "\
@@ -28,7 +33,9 @@ Examples:
   payor-kiosk outbox list
   payor-kiosk outbox list --json --state /tmp/kiosk
   payor-kiosk outbox show 0110 0000 2XK7
-  payor-kiosk outbox settled && echo 'this kiosk can go'";
+  payor-kiosk outbox settled && echo 'this kiosk can go'
+  payor-kiosk outbox export --out /media/stick
+  payor-kiosk outbox import /media/stick/kiosk-33-20260126-100000.export";
 
 /// Show the requests that this kiosk took, without their content
 #[derive(Debug, clap::Args)]
@@ -59,6 +66,24 @@ enum Command {
     /// For when the kiosk is closed with K-24. Stop it first. Nothing is deleted: the damaged files go into a quarantine
     /// folder in the state directory, and a sound outbox is left as it is.
     Salvage,
+    /// Write what central has not decided to a file, sealed, for central or another kiosk to take
+    ///
+    /// For a kiosk that cannot come on line. Nothing changes here: what is written still waits, and is sent if there is a
+    /// connection again. Central decides each request once, whichever way it comes first. The file is signed by this kiosk
+    /// and can be opened by central alone. May run beside the kiosk. Ends with 1 where a request could not be written.
+    Export {
+        /// A directory, such as a stick, or the name of a file that is not there yet
+        #[arg(long, value_name = "DIR-OR-FILE", default_value = ".")]
+        out: PathBuf,
+    },
+    /// Take another kiosk's sealed export, and carry it to central
+    ///
+    /// When this says "taken", it is on the disk here. This kiosk sends it when it runs and central answers, and 'outbox
+    /// settled' ends with 1 until then. Taking a file twice changes nothing. May run beside the kiosk.
+    Import {
+        /// The file
+        file: PathBuf,
+    },
     /// Whether nothing waits: ends with 1, and says what to do, while something here would be lost with this kiosk
     Settled,
 }
@@ -74,6 +99,8 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Show { id } => run_show(&state, json, &id.concat()),
         Command::Salvage => run_salvage(&state, json),
         Command::Settled => run_settled(&state),
+        Command::Export { out } => carry::run_export(&state, json, &out),
+        Command::Import { file } => carry::run_import(&state, json, &file),
     };
     done.with_context(|| state.display().to_string())
 }
@@ -115,16 +142,23 @@ fn run_settled(state: &Path) -> anyhow::Result<ExitCode> {
         );
         counts = reader.counts()?;
     }
-    settled(&mut stdout().lock(), &counts, &quarantines(state)?)
+    settled(&mut stdout().lock(), &counts, &quarantines(state)?, &carried::list(state)?)
 }
 
 /// Whether nothing of this kiosk is anywhere but here. The package asks this before it lets itself be removed.
-fn settled(out: &mut impl Write, counts: &Counts, quarantines: &[PathBuf]) -> anyhow::Result<ExitCode> {
+fn settled(
+    out: &mut impl Write,
+    counts: &Counts,
+    quarantines: &[PathBuf],
+    carried: &Carried,
+) -> anyhow::Result<ExitCode> {
     let damaged = quarantines.len() as u64;
     let waiting = [
         (counts.unsent(), "waiting to be sent"),
         (counts.parked, "parked, a person must look"),
         (counts.open_attempts, "card payments without an outcome"),
+        (carried.waiting(), "carried for other kiosks, not yet at central"),
+        (carried.refused(), "carried for other kiosks and refused by central, a person must look"),
         (damaged, "damaged and put aside, with requests perhaps that could not be read"),
     ];
     if waiting.iter().all(|(count, _)| *count == 0) {
@@ -137,6 +171,9 @@ fn settled(out: &mut impl Write, counts: &Counts, quarantines: &[PathBuf]) -> an
     writeln!(out, "{HOW_TO_SETTLE}")?;
     for quarantine in quarantines {
         writeln!(out, "Have the data in {} recovered, and delete it then.", quarantine.display())?;
+    }
+    for refused in &carried.refused {
+        writeln!(out, "Show {} to central's operator, and delete it then.", refused.path.display())?;
     }
     Ok(ExitCode::FAILURE)
 }
@@ -224,7 +261,7 @@ mod tests {
 
     fn said(counts: Counts) -> (String, ExitCode) {
         let mut out = Vec::new();
-        let code = settled(&mut out, &counts, &[]).expect("writes");
+        let code = settled(&mut out, &counts, &[], &Carried::default()).expect("writes");
         (String::from_utf8(out).expect("text"), code)
     }
 

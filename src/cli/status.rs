@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use crate::carried;
 use crate::clock::Clock;
 use crate::identity::Identity;
 use crate::outbox::{Counts, Reader};
@@ -46,6 +47,8 @@ pub struct Status {
     /// Requests that a person must look at.
     pub parked: u64,
     pub outbox: Counts,
+    /// Records carried for other kiosks that are not at central yet.
+    pub carried: u64,
     /// None: only the built-in policy, without which nothing can be sealed.
     pub policy_version: Option<u64>,
     pub policy_confirmed_at: Option<DateTime<Utc>>,
@@ -76,6 +79,7 @@ impl Status {
             queue_depth: outbox.unsent(),
             oldest_age_s: oldest.map(age_s),
             parked: outbox.parked,
+            carried: carried::list(state_dir)?.waiting(),
             outbox,
             policy_version: policy.map(|saved| saved.policy.version),
             policy_confirmed_at: confirmed_at,
@@ -107,6 +111,9 @@ pub fn run(args: Args) -> anyhow::Result<()> {
     writeln!(out, "accepted {}, rejected {}", status.outbox.accepted, status.outbox.rejected)?;
     writeln!(out, "parked, a person must look: {}", status.parked)?;
     writeln!(out, "card payments without an outcome: {}", status.outbox.open_attempts)?;
+    if status.carried > 0 {
+        writeln!(out, "carried for other kiosks, not yet at central: {}", status.carried)?;
+    }
     match (status.policy_version, status.policy_age_s) {
         (Some(version), Some(age_s)) => writeln!(out, "policy {version}, confirmed {} ago", span(age_s))?,
         _ => writeln!(out, "no policy from central yet")?,

@@ -102,6 +102,10 @@ pub struct Queue {
     pub oldest_age_s: Option<u64>,
     /// So many that no more are taken.
     pub is_full: bool,
+    /// Records carried for other kiosks that are not at central yet.
+    pub carried: u64,
+    /// Records carried for other kiosks that central does not take.
+    pub carried_refused: u64,
 }
 
 /// Whether central knows this kiosk.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::{Central, Database, Disk, Display, Enrolment, Facts, Printer, Queue, Swap, Voice, Watchdog};
+use crate::carried;
 use crate::central::{Central as Client, CentralError, Timeouts};
 use crate::clock::Clock;
 use crate::config::{Config, VoiceEngine};
@@ -40,7 +41,10 @@ pub fn look(config: &Config, clock: &Clock, looker: Looker) -> Facts {
     let identity = Identity::load(state_dir);
     let saved = policy::read(state_dir).ok().flatten();
     let age_s = |since: DateTime<Utc>| u64::try_from((now - since).num_seconds()).unwrap_or(0);
-    let (database, queue) = outbox(state_dir, age_s);
+    let (database, mut queue) = outbox(state_dir, age_s);
+    if let Ok(carried) = carried::list(state_dir) {
+        (queue.carried, queue.carried_refused) = (carried.waiting(), carried.refused());
+    }
     Facts {
         display: display(),
         touch_screens: touch_screens(Path::new("/sys/class/input")),
@@ -188,6 +192,7 @@ fn outbox(state_dir: &Path, age_s: impl Fn(DateTime<Utc>) -> u64) -> (Database, 
         parked: counts.parked,
         oldest_age_s: counts.oldest_unsent_at_ms.and_then(DateTime::from_timestamp_millis).map(age_s),
         is_full: counts.unsent() >= HIGH_WATER,
+        ..Queue::default()
     });
     let database = match reader.is_sound() {
         Ok(true) => audit(&reader),

@@ -31,7 +31,7 @@ fn a_kiosk_that_is_well_is_green_in_every_line() {
 
 type Change = fn(&mut Facts);
 
-const POORER: [(&str, Change); 26] = [
+const POORER: [(&str, Change); 27] = [
     ("display", |facts| facts.display = Display::None),
     ("touch", |facts| facts.touch_screens = Some(0)),
     ("touch", |facts| facts.touch_screens = None),
@@ -54,6 +54,7 @@ const POORER: [(&str, Change); 26] = [
     ("database", |facts| facts.database = Database::LogBroken { at: 7 }),
     ("queue", |facts| facts.queue.oldest_age_s = Some(QUEUE_OLD_S + 1)),
     ("queue", |facts| facts.queue.parked = 1),
+    ("queue", |facts| facts.queue.carried_refused = 1),
     ("policy", |facts| facts.policy_age_s = Some(POLICY_OLD_S + 1)),
     ("swap", |facts| facts.swap = Swap::Possible),
     ("voice", |facts| facts.voice = Voice::Missing),

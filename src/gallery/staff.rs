@@ -23,6 +23,7 @@ pub fn sample_report() -> Report {
             oldest_age_s: Some(7_800),
             parked: 2,
             open_cards: 1,
+            carried: 0,
             rows: vec![
                 parked(17, RequestKind::RecurringDraft, 260_000, Why::Conflict),
                 parked(23, RequestKind::BankAccountChange, 90_000, Why::UnknownRefusal(418)),
@@ -117,6 +118,8 @@ impl Shots<'_> {
         self.take("", &room(3));
         self.take("sending", &done(room(3), Done::Sending));
         self.take("barred", &done(room(3), Done::Barred));
+        let copied = told(sample_report(), Some(Done::UnsentCopied { records: 6 }));
+        self.take("copied", &room(3).served(Touch::Extra(0), &copied));
         self.take("", &room(4));
         self.take("fault", &room(4).health(Health { closed: Some(23), ..Health::default() }));
         self.take("", &room(5));

@@ -8,6 +8,9 @@ use super::rows::{confirmation, from_db, to_db, word};
 use super::{Outbox, OutboxError, audit, mint};
 use crate::audit::Event;
 
+/// What [`open_attempt`] reads.
+pub(super) const OPEN_ATTEMPT: &str = "SELECT sequence, id, confirmation, to_reverse, tries FROM attempts";
+
 /// A card payment about to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt {
@@ -127,10 +130,9 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn open_attempts(&self, now_ms: u64) -> Result<Vec<OpenAttempt>, OutboxError> {
-        let mut query = self.db.prepare_cached(
-            "SELECT sequence, id, confirmation, to_reverse, tries FROM attempts
-             WHERE state = 'started' AND next_try_at_ms <= ?1 ORDER BY sequence LIMIT 100",
-        )?;
+        let sql =
+            format!("{OPEN_ATTEMPT} WHERE state = 'started' AND next_try_at_ms <= ?1 ORDER BY sequence LIMIT 100");
+        let mut query = self.db.prepare_cached(&sql)?;
         let rows = query.query_map([to_db(now_ms)], open_attempt)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -166,6 +168,6 @@ fn attempt(row: &Row<'_>) -> rusqlite::Result<Attempt> {
     Ok(Attempt { sequence: from_db(row.get(0)?), id: row.get(1)?, confirmation: confirmation(row, 2)? })
 }
 
-fn open_attempt(row: &Row<'_>) -> rusqlite::Result<OpenAttempt> {
+pub(super) fn open_attempt(row: &Row<'_>) -> rusqlite::Result<OpenAttempt> {
     Ok(OpenAttempt { attempt: attempt(row)?, to_reverse: row.get(3)?, tries: row.get(4)? })
 }

@@ -39,17 +39,17 @@ pub struct Staff {
     pub report: Option<Box<Report>>,
     /// What became of the last thing that staff had done in this room.
     pub done: Option<Done>,
-    /// The log's copy. It takes as long as the stick does, and goes on behind other rooms.
+    /// What is copied to the stick. It takes as long as the stick does, and goes on behind other rooms.
     pub copy: Option<Copying>,
     asked_ms: u64,
 }
 
-/// Where the log's copy stands.
+/// Where a copy stands that was asked for in this room. One at a time: there is one stick.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copying {
-    UnderWay(Ticket),
+    UnderWay(Room, Ticket),
     /// Until staff have seen it.
-    Ended(Done),
+    Ended(Room, Done),
 }
 
 /// A screen of staff mode.
@@ -147,6 +147,8 @@ pub enum StaffAsk {
     /// In percent.
     Brightness(u8),
     CopyLog,
+    /// Copy what central has not decided, sealed.
+    CopyUnsent,
 }
 
 /// What the worker answers.
@@ -192,6 +194,11 @@ pub enum Done {
     NoStick,
     NoLog,
     NotCopied,
+    /// Requests and card attempts without an outcome.
+    UnsentCopied {
+        records: u64,
+    },
+    UnsentNotCopied,
 }
 
 impl Session {
@@ -239,6 +246,7 @@ impl Session {
                     return self.enter(*room, now);
                 }
             }
+            Touch::Extra(0) if room == Room::Saved => return self.copy(room, StaffAsk::CopyUnsent),
             Touch::Extra(extra) if room == Room::Sound => return self.turn(extra, now),
             _ => {}
         }
@@ -264,11 +272,13 @@ impl Session {
 
     pub(super) fn staff_told(&mut self, ticket: Ticket, answer: StaffAnswer, now: Now) {
         self.change_staff(|staff| {
-            if staff.copy == Some(Copying::UnderWay(ticket)) {
+            if let Some(Copying::UnderWay(room, of)) = staff.copy
+                && of == ticket
+            {
                 staff.copy = None;
                 if let StaffAnswer::Report { report, done } = answer {
                     staff.report = Some(report);
-                    staff.copy = done.map(Copying::Ended);
+                    staff.copy = done.map(|done| Copying::Ended(room, done));
                 }
                 return;
             }
@@ -313,7 +323,7 @@ impl Session {
     /// What a room shows is asked for anew.
     fn enter(&mut self, room: Room, now: Now) -> Vec<Effect> {
         self.change_staff(|staff| {
-            if staff.room == Room::Log && matches!(staff.copy, Some(Copying::Ended(_))) {
+            if matches!(staff.copy, Some(Copying::Ended(of, _)) if of == staff.room) {
                 staff.copy = None;
             }
             (staff.room, staff.done) = (room, None);
@@ -365,19 +375,19 @@ impl Session {
                 let closed = report.is_some_and(|report| report.closed);
                 self.ask_for_staff(StaffAsk::Close(!closed), now)
             }
-            Room::Log => self.copy_log(),
+            Room::Log => self.copy(room, StaffAsk::CopyLog),
             _ => Vec::new(),
         }
     }
 
     /// Under a ticket of its own: what else is asked meanwhile must not take the place of the answer.
-    fn copy_log(&mut self) -> Vec<Effect> {
-        if self.staff().is_some_and(|staff| matches!(staff.copy, Some(Copying::UnderWay(_)))) {
+    fn copy(&mut self, room: Room, ask: StaffAsk) -> Vec<Effect> {
+        if self.staff().is_some_and(|staff| matches!(staff.copy, Some(Copying::UnderWay(..)))) {
             return Vec::new();
         }
         let ticket = self.ticket();
-        self.change_staff(|staff| staff.copy = Some(Copying::UnderWay(ticket)));
-        vec![Effect::Staff { ticket, ask: StaffAsk::CopyLog }]
+        self.change_staff(|staff| (staff.done, staff.copy) = (None, Some(Copying::UnderWay(room, ticket))));
+        vec![Effect::Staff { ticket, ask }]
     }
 
     /// Softer, louder, darker, brighter.

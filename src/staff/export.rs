@@ -1,10 +1,17 @@
-//! The log, copied to a stick. It holds nothing personal: an entry is built from ids, confirmation numbers and counts.
+//! What is copied to a stick: the log, which holds nothing personal, for an entry is built from ids, confirmation numbers and
+//! counts; and what central has not decided, sealed.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::export::{self, Exported, file_name};
+use crate::identity::Identity;
+use crate::outbox::Reader;
 
 /// From where, and where to.
 #[derive(Debug, Clone, Default)]
@@ -24,8 +31,10 @@ pub enum ExportError {
     NoStick,
     #[error("the log goes to no file: log is not set in the configuration")]
     NoLog,
-    #[error("the log cannot be copied")]
+    #[error("it cannot be copied")]
     Io(#[from] io::Error),
+    #[error(transparent)]
+    Unsent(#[from] export::ExportError),
 }
 
 impl Export {
@@ -35,12 +44,10 @@ impl Export {
     /// # Errors
     /// Where there is no log, no folder, no stick, or no room on it.
     pub fn copy(&self, state_dir: &Path, stamp: &str) -> Result<usize, ExportError> {
-        let dir = self.dir.as_deref().ok_or(ExportError::NoFolder)?;
-        let log = self.log.as_deref().ok_or(ExportError::NoLog)?;
-        let stick = fs::metadata(dir).map_err(|_| ExportError::NoStick)?;
-        if !stick.is_dir() || stick.dev() == fs::metadata(state_dir)?.dev() {
-            return Err(ExportError::NoStick);
-        }
+        let (Some(_), Some(log)) = (&self.dir, &self.log) else {
+            return Err(if self.dir.is_none() { ExportError::NoFolder } else { ExportError::NoLog });
+        };
+        let dir = self.stick(state_dir)?;
         let parts = parts(log)?;
         for part in &parts {
             let name = part.file_name().unwrap_or(OsStr::new("log")).to_string_lossy();
@@ -49,6 +56,28 @@ impl Export {
         // A stick may be pulled out as soon as staff read that it is done.
         rustix::fs::syncfs(File::open(dir)?).map_err(io::Error::from)?;
         if parts.is_empty() { Err(ExportError::NoLog) } else { Ok(parts.len()) }
+    }
+
+    /// Writes what central has not decided to a file on the stick, sealed. `None`: nothing waits.
+    ///
+    /// # Errors
+    /// Where there is no folder, no stick, or no room on it; where the kiosk is not enrolled, or its outbox not read.
+    pub fn copy_unsent(&self, state_dir: &Path, now: DateTime<FixedOffset>) -> Result<Option<Exported>, ExportError> {
+        let dir = self.stick(state_dir)?;
+        let identity = Identity::load(state_dir).map_err(export::ExportError::from)?;
+        let reader = Reader::open(state_dir).map_err(export::ExportError::from)?;
+        let (Some(identity), Some(reader)) = (identity, reader) else { return Ok(None) };
+        let exported = export::write(&reader, &identity, &dir.join(file_name(identity.about.kiosk, now)), now)?;
+        rustix::fs::syncfs(File::open(dir)?).map_err(io::Error::from)?;
+        Ok(exported)
+    }
+
+    /// The folder, where a stick is mounted there.
+    fn stick(&self, state_dir: &Path) -> Result<&Path, ExportError> {
+        let dir = self.dir.as_deref().ok_or(ExportError::NoFolder)?;
+        let stick = fs::metadata(dir).map_err(|_| ExportError::NoStick)?;
+        let is_stick = stick.is_dir() && stick.dev() != fs::metadata(state_dir)?.dev();
+        if is_stick { Ok(dir) } else { Err(ExportError::NoStick) }
     }
 }
 

@@ -74,7 +74,9 @@ fn refused(problem: &Problem) -> Option<Decision> {
         | NoSuchPlan => Some(Decision::Settle(Verdict::Rejected { problem: problem.clone() })),
         Conflict => Some(park(ParkedFor::Conflict)),
         // Central did not get as far as the request: its sealed original stays for a person.
-        Unreadable | BadBody | TooLarge => Some(park(ParkedFor::NotUnderstood { problem: problem.clone() })),
+        Unreadable | BadBody | TooLarge | Export | ExportSigner => {
+            Some(park(ParkedFor::NotUnderstood { problem: problem.clone() }))
+        }
         NotEnrolled | Revoked => Some(Decision::Stop),
         RateLimited | Internal | Unavailable => None,
         // A wrong address, or another version of central: they say nothing of the request.

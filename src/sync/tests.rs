@@ -77,7 +77,9 @@ fn the_table_of_decisions() {
             400 | 413 => park(ParkedFor::NotUnderstood { problem: problem(kind) }),
             409 => park(ParkedFor::Conflict),
             429 | 500 | 503 => retry(5_000),
-            _ if kind == ProblemType::Unreadable => park(ParkedFor::NotUnderstood { problem: problem(kind) }),
+            _ if matches!(kind, ProblemType::Unreadable | ProblemType::Export | ProblemType::ExportSigner) => {
+                park(ParkedFor::NotUnderstood { problem: problem(kind) })
+            }
             _ if kind == ProblemType::EnrollmentCode => retry(5_000),
             // The request's own sign-in, not the kiosk's enrolment.
             401 if kind == ProblemType::SignedOut => reject(kind),

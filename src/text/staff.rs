@@ -122,6 +122,11 @@ english! {
     CHANGE = "Change";
     ACCOUNT_CHANGE = "Bank account change";
     CONTACT = "Contact request";
+    CARRIED = "Carried for other kiosks";
+    COPY_UNSENT = "Copy to a USB stick";
+    UNSENT_COPIED = "{n} are on the stick, sealed. They stay here too. You can take it out.";
+    UNSENT_COPIED_ONE = "One is on the stick, sealed. It stays here too. You can take it out.";
+    UNSENT_NOT_COPIED = "They could not be copied (K-47). The stick may be full or locked.";
     SEND = "Send now";
     SENDING = "Sending. What is left shows here.";
     NOTHING_TO_SEND = "Nothing waits to be sent.";

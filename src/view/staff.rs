@@ -255,11 +255,16 @@ fn saved(session: &Session, staff: &Staff, report: &Report) -> View {
         row(words::OPEN_CARDS, queue.open_cards.to_string()),
         row(words::PARKED, queue.parked.to_string()),
     ];
+    if queue.carried > 0 {
+        all.push(row(words::CARRIED, queue.carried.to_string()));
+    }
     all.extend(queue.rows.iter().map(parked));
+    let (copied, copy) = copying(staff, Room::Saved, words::COPY_UNSENT, Touch::Extra(0));
     View {
-        notices: done(staff),
+        notices: copied.or_else(|| staff.done.map(of_done)).into_iter().collect(),
+        body: Body::Rows { rows: all, controls: vec![copy] },
         primary: button(staff, words::SEND),
-        ..rows(session, "28-staff-saved", words::SAVED, all)
+        ..room(session, "28-staff-saved", words::SAVED)
     }
 }
 
@@ -349,14 +354,22 @@ fn log(session: &Session, staff: &Staff, report: &Report) -> View {
         row(words::KIOSK, report.kiosk.map_or_else(none, |kiosk| kiosk.to_string())),
         row(words::OFFICE, office.unwrap_or_else(none)),
     ];
-    let (notices, primary) = match staff.copy {
-        None => (Vec::new(), button(staff, words::COPY)),
-        Some(Copying::Ended(ended)) => (vec![of_done(ended)], button(staff, words::COPY)),
-        Some(Copying::UnderWay(_)) => {
-            (Vec::new(), Some(Control::new(words::COPYING.en, Touch::Continue).tone(Tone::Busy)))
-        }
-    };
-    View { paragraphs: vec![say(words::COPY_TEXT)], notices, primary, ..rows(session, "28-staff-log", words::LOG, all) }
+    let (copied, copy) = copying(staff, Room::Log, words::COPY, Touch::Continue);
+    View {
+        paragraphs: vec![say(words::COPY_TEXT)],
+        notices: copied.into_iter().collect(),
+        primary: if copy.tone == Tone::Busy { Some(copy) } else { button(staff, words::COPY) },
+        ..rows(session, "28-staff-log", words::LOG, all)
+    }
+}
+
+/// What became of the copy that was asked for in this room, and the button that asks for one: busy while any is under way.
+fn copying(staff: &Staff, room: Room, label: Text, touch: Touch) -> (Option<Notice>, Control) {
+    match staff.copy {
+        Some(Copying::UnderWay(..)) => (None, Control::new(words::COPYING.en, touch).tone(Tone::Busy)),
+        Some(Copying::Ended(of, ended)) if of == room => (Some(of_done(ended)), Control::new(label.en, touch)),
+        _ => (None, Control::new(label.en, touch)),
+    }
 }
 
 /// What became of what staff had done in this room.
@@ -377,6 +390,10 @@ fn of_done(done: Done) -> Notice {
         Done::NoStick => (NoticeKind::Warn, Icon::Warning, words::NO_STICK),
         Done::NoLog => (NoticeKind::Info, Icon::Info, words::NO_LOG),
         Done::NotCopied => (NoticeKind::Error, Icon::Alert, words::NOT_COPIED),
+        Done::UnsentCopied { records: 1 } => (NoticeKind::Ok, Icon::CircleCheck, words::UNSENT_COPIED_ONE),
+        Done::UnsentCopied { .. } => (NoticeKind::Ok, Icon::CircleCheck, words::UNSENT_COPIED),
+        Done::UnsentNotCopied => (NoticeKind::Error, Icon::Alert, words::UNSENT_NOT_COPIED),
     };
-    notice(kind, icon, text.en)
+    let records = if let Done::UnsentCopied { records } = done { records } else { 0 };
+    notice(kind, icon, fill(text, &[("n", &records.to_string())]))
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::Utc;
 
 use super::cards::CardDesk;
+use super::carrying::CarryDesk;
 use super::disk::Disk;
 use super::health::{Rounds, Vitals};
 use super::printing::PrintQueue;
@@ -74,6 +75,7 @@ pub(super) struct Core {
     pub rounds: Rounds,
     pub sending: SendDesk,
     pub cards: CardDesk,
+    pub carrying: CarryDesk,
     pub printing: PrintQueue,
     pub staff: StaffDesk,
     pub disk: Disk,
@@ -84,7 +86,7 @@ pub(super) struct Core {
     pub store: RefCell<PolicyStore>,
     shared_policy: SharedPolicy,
     jitter: RefCell<Jitter>,
-    state_dir: PathBuf,
+    pub state_dir: PathBuf,
 }
 
 impl Prepared {
@@ -175,6 +177,7 @@ impl Core {
             rounds: Rounds::default(),
             sending: SendDesk::default(),
             cards: CardDesk::new(terminal, patience),
+            carrying: CarryDesk::default(),
             printing: PrintQueue::new(printer),
             staff,
             disk,

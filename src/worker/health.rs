@@ -19,6 +19,7 @@ const HEALTH_EVERY_MS: u64 = 2_000;
 const HEALTH_PATIENCE: Duration = Duration::from_millis(2_500);
 const PRINTER_EVERY_MS: u64 = 3_000;
 const DISK_EVERY_MS: u64 = 2_000;
+const CARRIED_EVERY_MS: u64 = 2_000;
 const HEARTBEAT_EVERY_MS: u64 = 60_000;
 const POLICY_EVERY_MS: u64 = 300_000;
 const CHECK_LAST_EVERY_MS: u64 = 3_600_000;
@@ -51,6 +52,7 @@ pub(super) struct Rounds {
     health: Round,
     printer: Round,
     disk: Round,
+    carried: Round,
     heartbeat: Round,
     policy: Round,
     check_last: Round,
@@ -117,6 +119,10 @@ impl Core {
         }
         if self.rounds.policy.start(now_ms, POLICY_EVERY_MS) {
             self.refresh_policy();
+        }
+        if self.rounds.carried.start(now_ms, CARRIED_EVERY_MS) {
+            self.rounds.carried.done();
+            self.deliver_carried();
         }
         if self.rounds.check_last.start(now_ms, CHECK_LAST_EVERY_MS) {
             self.rounds.check_last.done();

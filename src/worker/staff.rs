@@ -9,6 +9,8 @@ use rules::sensitive::Sensitive;
 
 use super::core::Core;
 use crate::audit::Event as Audit;
+use crate::carried;
+use crate::export::Exported;
 use crate::journal::{self, Entry};
 use crate::outbox::{self, ParkedFor, Verdict};
 use crate::session::effect::{Reply, Ticket};
@@ -55,6 +57,7 @@ impl Core {
             StaffAsk::Door => return self.answer_staff(ticket, self.door(false)),
             StaffAsk::Open(pin) => return self.check_pin(ticket, pin),
             StaffAsk::CopyLog => return self.copy_log(ticket),
+            StaffAsk::CopyUnsent => return self.copy_unsent(ticket),
             StaffAsk::Report => None,
             StaffAsk::SendNow => Some(self.send_now()),
             StaffAsk::Close(closed) => self.close(closed),
@@ -161,6 +164,7 @@ impl Core {
 
     fn queue(&self, now_ms: i64) -> Result<Queue, Entry> {
         let age_s = |taken_at_ms: i64| u64::try_from(now_ms.saturating_sub(taken_at_ms)).unwrap_or(0) / 1_000;
+        let carried = carried::list(&self.staff.state_dir).map_or(0, |carried| carried.waiting());
         self.with_outbox(|outbox| {
             let counts = outbox.reader().counts()?;
             let rows = outbox.reader().parked(LISTED)?;
@@ -169,6 +173,7 @@ impl Core {
                 oldest_age_s: counts.oldest_unsent_at_ms.map(age_s),
                 parked: counts.parked,
                 open_cards: counts.open_attempts,
+                carried,
                 rows: rows.iter().filter_map(|entry| parked(entry, age_s)).collect(),
             })
         })
@@ -232,7 +237,7 @@ impl Core {
                 Ok(Err(ExportError::NoFolder)) => Done::NoFolder,
                 Ok(Err(ExportError::NoStick)) => Done::NoStick,
                 Ok(Err(ExportError::NoLog)) => Done::NoLog,
-                Ok(Err(error @ ExportError::Io(_))) => {
+                Ok(Err(error @ (ExportError::Io(_) | ExportError::Unsent(_)))) => {
                     journal::note(Entry::LogNotCopied, journal::chain(&error));
                     Done::NotCopied
                 }
@@ -240,6 +245,39 @@ impl Core {
             };
             core.report(ticket, Some(done));
         });
+    }
+
+    /// As slow. Reads the outbox by a connection of its own, and changes nothing in it.
+    fn copy_unsent(self: &Rc<Self>, ticket: Ticket) {
+        let (export, state_dir) = (self.staff.export.clone(), self.staff.state_dir.clone());
+        let now = self.clock.now().local;
+        let core = self.clone();
+        self.spawn(async move {
+            let copied = tokio::task::spawn_blocking(move || export.copy_unsent(&state_dir, now)).await;
+            let done = match copied {
+                Ok(Ok(None)) => Done::NothingToSend,
+                Ok(Ok(Some(exported))) => core.unsent_copied(&exported),
+                Ok(Err(ExportError::NoFolder)) => Done::NoFolder,
+                Ok(Err(ExportError::NoStick)) => Done::NoStick,
+                Ok(Err(error)) => {
+                    journal::note(Entry::NotExported, journal::chain(&error));
+                    Done::UnsentNotCopied
+                }
+                Err(_) => Done::UnsentNotCopied,
+            };
+            core.report(ticket, Some(done));
+        });
+    }
+
+    fn unsent_copied(&self, exported: &Exported) -> Done {
+        let Exported { requests, card_attempts, unreadable, .. } = *exported;
+        journal::note(Entry::Exported, format_args!("{requests} requests, {card_attempts} card attempts"));
+        self.audit(Audit::UnsentCopied { requests, card_attempts });
+        if unreadable > 0 {
+            journal::note(Entry::NotExported, format_args!("{unreadable} requests do not read in this version"));
+            return Done::UnsentNotCopied;
+        }
+        Done::UnsentCopied { records: requests + card_attempts }
     }
 }
 

@@ -88,6 +88,11 @@ impl Lab {
         &self.options.state_dir
     }
 
+    /// As the command's: without sample cases to add.
+    pub fn central_options(&self) -> central::Options {
+        central::Options { today: self.options.today, ..central::Options::new(self.central_dir()) }
+    }
+
     pub fn identity(&self) -> Identity {
         Identity::load(&self.kiosk_dir()).expect("reads").expect("is enrolled")
     }

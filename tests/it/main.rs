@@ -10,6 +10,7 @@ mod contact;
 mod content;
 mod doctor;
 mod errands;
+mod exports;
 mod lab;
 mod mangled;
 mod memory;

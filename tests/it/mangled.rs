@@ -27,6 +27,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 use wire::account::SignInAnswer;
+use wire::export::{ExportPart, ExportTaken};
 use wire::lookup::{LookUp, LookUpAnswer};
 
 use crate::random_touches::{Dice, any_answer, any_event, typed_answer};
@@ -137,6 +138,7 @@ fn documents() -> Vec<Vec<u8>> {
         serde_json::to_vec(&sample_past()),
         serde_json::to_vec(&sample_policy()),
         serde_json::to_vec(&sample_taken()),
+        serde_json::to_vec(&ExportTaken { kiosk: 33, accepted: 2, ..ExportTaken::default() }),
     ];
     documents.extend(
         wire::problem::ProblemType::ALL.iter().map(|kind| serde_json::to_vec(&wire::problem::Problem::from(*kind))),
@@ -148,12 +150,14 @@ fn documents() -> Vec<Vec<u8>> {
 async fn ask_everything(central: &Central) -> Vec<Result<(), CentralError>> {
     let patience = std::time::Duration::from_secs(1);
     let token = Sensitive::new("token");
+    let part = ExportPart { certificate: String::new(), content: String::new(), signature: String::new() };
     let question = LookUp::FileNumber { file_number: "0012345683".to_owned() };
     vec![
         central.health(patience).await,
         central.policy(Some("tag")).await.map(drop),
         central.submit(Vec::new()).await.map(drop),
         central.look_up(&question).await.map(drop),
+        central.take_export(&part).await.map(drop),
         central.plans(&token).await.map(drop),
         central.past_payments(&token).await.map(drop),
         central.card_payment(Uuid::nil(), patience).await.map(drop),

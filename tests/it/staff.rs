@@ -31,6 +31,7 @@ pub fn served(stand: &mut Stand, effects: Vec<Effect>, report: &mut Report) -> V
             StaffAsk::Open(pin) if pin.expose() != PIN => StaffAnswer::Door { tries_left: 4, wrong: true },
             StaffAsk::SendNow => told(report.clone(), Some(Done::Sending)),
             StaffAsk::CopyLog => told(report.clone(), Some(Done::NoStick)),
+            StaffAsk::CopyUnsent => told(report.clone(), Some(Done::UnsentCopied { records: 6 })),
             StaffAsk::Close(closed) => {
                 report.closed = closed;
                 told(report.clone(), None)
@@ -99,6 +100,7 @@ fn staff_mode_word_by_word() {
          touch Back
          touch Saved payments
          touch Send now
+         touch Copy to a USB stick
          touch Back
          touch Open or close
          touch Close the kiosk

@@ -224,6 +224,34 @@ fn the_log_and_the_backlight_are_where_the_configuration_says() {
     assert_eq!(report(desk.staff(StaffAsk::Brightness(50))).1, Some(Done::LightNotSet));
 }
 
+/// The same file that the command writes, with what waits, and nothing is settled by it.
+#[test]
+fn what_waits_is_copied_to_a_stick_and_still_waits() {
+    let mut lab = Lab::new();
+    let dir = Dir::new();
+    let stick = Path::new("/dev/shm").join(dir.path().file_name().expect("a name"));
+    lab.central_down();
+    let desk = lab.work_with(|options| options.export.dir = Some(stick.clone()));
+    let ask = || report(desk.staff(StaffAsk::CopyUnsent));
+    assert_eq!(ask().1, Some(Done::NoStick));
+    fs::create_dir(&stick).expect("makes it");
+    assert_eq!(ask().1, Some(Done::NothingToSend));
+    for ticket in 1..=2 {
+        desk.send(Effect::Submit { ticket: Ticket(ticket), body: Box::new(draft()) });
+        desk.reply("Saved", |reply| matches!(reply, Reply::Saved { .. }).then_some(()));
+    }
+    let (told, done) = ask();
+    let files: Vec<_> = fs::read_dir(&stick).expect("reads").flatten().map(|entry| entry.path()).collect();
+    let file = files.first().map(|file| fs::read(file).expect("reads"));
+    fs::remove_dir_all(&stick).expect("removes");
+    assert_eq!((done, told.queue.waiting, files.len()), (Some(Done::UnsentCopied { records: 2 }), 2, 1));
+    let imported = central::operate::import(&lab.central_options(), &file.expect("one"));
+    assert_eq!(imported.expect("imports").taken.accepted, 2);
+    lab.central_up();
+    desk.wait("the end of what waited", || report(desk.staff(StaffAsk::Report)).0.queue.waiting == 0);
+    assert_eq!(lab.holdings().len(), 2);
+}
+
 #[test]
 fn a_whole_kiosk_is_closed_and_opened_by_its_staff() {
     let lab = Lab::new();

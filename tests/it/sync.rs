@@ -15,12 +15,12 @@ use wire::request::{Envelope, Outcome, RequestBody};
 
 use crate::lab::{Dir, Lab, Mode, block_on, client, draft};
 
-fn key(lab: &Lab) -> SealingKey {
+pub fn key(lab: &Lab) -> SealingKey {
     let saved = policy::read(&lab.kiosk_dir()).expect("reads").expect("enrolment brought one");
     saved.policy.sealing_keys.first().expect("has a key").clone()
 }
 
-fn take(lab: &Lab, outbox: &mut Outbox, count: usize) {
+pub fn take(lab: &Lab, outbox: &mut Outbox, count: usize) {
     let (kiosk, key) = (lab.identity().about.kiosk, key(lab));
     for _ in 0..count {
         outbox.accept(kiosk, &key, &draft(), 0).expect("saves");
@@ -34,16 +34,16 @@ async fn send_one(sync: &mut Sync, outbox: &mut Outbox, central: &Client, now_ms
     Some(sync.answered(outbox, sending, answer, now_ms, || u32::MAX).expect("writes"))
 }
 
-async fn drain(outbox: &mut Outbox, central: &Client) {
+pub async fn drain(outbox: &mut Outbox, central: &Client) {
     let mut sync = Sync::default();
     while send_one(&mut sync, outbox, central, 0).await.is_some() {}
 }
 
-fn states(outbox: &Outbox) -> Vec<State> {
+pub fn states(outbox: &Outbox) -> Vec<State> {
     outbox.reader().list().expect("reads").iter().map(|entry| entry.state).collect()
 }
 
-fn all_accepted(count: u64) -> Vec<(u64, String, String)> {
+pub fn all_accepted(count: u64) -> Vec<(u64, String, String)> {
     (1..=count).map(|sequence| (sequence, "one-time-draft".to_owned(), "accepted".to_owned())).collect()
 }
 

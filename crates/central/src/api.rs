@@ -14,6 +14,7 @@ use uuid::Uuid;
 use wire::account::{NewPassword, NewPasswordAnswer, PastPayments, Plans, SignIn, SignInAnswer};
 use wire::card::{CardAnswer, CardPayment, Reversal};
 use wire::enrollment::{Enrolled, Enrollment};
+use wire::export::{ExportPart, ExportTaken};
 use wire::heartbeat::{Heartbeat, HeartbeatAnswer};
 use wire::lookup::{LookUp, LookUpAnswer};
 use wire::problem::ProblemType;
@@ -23,7 +24,7 @@ use crate::app::App;
 use crate::problem::Refusal;
 use crate::server::HangUp;
 use crate::tls::Fingerprint;
-use crate::{account, audit, cards, enroll, kiosks, lookup, policy, requests, sign_in};
+use crate::{account, audit, cards, enroll, exports, kiosks, lookup, policy, requests, sign_in};
 
 /// Largest body. A hundred envelopes of a few kilobytes fit many times over.
 pub(crate) const BODY_MAX: usize = 2 * 1024 * 1024;
@@ -40,6 +41,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/v1/account/payments", get(payments))
         .route("/v1/requests", post(settle))
         .route("/v1/requests/{confirmation}", get(status))
+        .route("/v1/exports", post(take_export))
         .route("/v1/card-payments/{attempt}", put(pay).get(attempt))
         .route("/v1/card-payments/{attempt}/reversal", post(reverse))
         .route("/v1/heartbeats", post(heartbeat))
@@ -95,6 +97,10 @@ async fn settle(State(app): State<App>, kiosk: Kiosk, Body(batch): Body<Batch>) 
 
 async fn status(State(app): State<App>, kiosk: Kiosk, InPath(number): InPath<String>) -> Answer<RequestStatus> {
     blocking(move || requests::status(&app, &kiosk, &number)).await.map(Json)
+}
+
+async fn take_export(State(app): State<App>, _carrier: Kiosk, Body(part): Body<ExportPart>) -> Answer<ExportTaken> {
+    exports::take(app, part).await.map(Json)
 }
 
 async fn pay(

@@ -7,6 +7,7 @@
 //! - `enroll`, `policy`, `lookup`, `sign_in`, `account`, `cards` (with `gateway`, `sandbox`): one for each thing asked
 //! - `requests`: what comes sealed, with one judge for each kind: `draft`, `registration`, `change`, `contact`
 //! - `plans`: what is withdrawn when, and what of it can be cancelled; `passwords`: hashing
+//! - `exports`: what a kiosk could not send, brought another way
 //! - `proof`: does a proof of identity fit; `limits`: how often; `keys`: opening envelopes; `clock`: which day it is
 //! - `audit`: whether a kiosk's audit log only grows; `kiosks`: the kiosks as an operator sees them
 //! - `store`: everything remembered, in SQLite; `state`: the directory around it; `holdings`, `backup`, `metrics`: views of it
@@ -39,6 +40,7 @@ mod contact;
 mod draft;
 mod email;
 mod enroll;
+mod exports;
 mod gateway;
 mod holdings;
 mod keys;
@@ -77,6 +79,7 @@ use crate::server::Server;
 
 pub use audit::Break;
 pub use clock::{Clock, ManualClock};
+pub use exports::Imported;
 pub use gateway::{Asked, Charge, Charged, Gateway, GatewayAnswer, GatewayFailure};
 pub use holdings::{Holding, holdings};
 pub use passwords::HashCost;

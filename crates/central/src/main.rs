@@ -1,17 +1,19 @@
 //! The command line of the reference central API.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
-use payor_central::{Central, Clock, Options, manual, operate, samples};
+use payor_central::{Central, Clock, Imported, Options, manual, operate, samples};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use wire::export::{ExportTaken, FILE_MAX_BYTES};
 
 /// Reference central API of the child-support payment kiosk.
 ///
@@ -45,6 +47,14 @@ enum Command {
         #[command(subcommand)]
         command: Keys,
     },
+    /// Take the sealed export of a kiosk that cannot send: each request is decided once, whichever way it comes first
+    ///
+    /// The file is one that `payor-kiosk outbox export` or staff mode wrote. It is taken whole, or not at all where one byte
+    /// of it is not as that kiosk signed it. Taking it again, or hearing from the kiosk later, changes nothing. May run
+    /// beside the server. Prints numbers alone.
+    ///
+    /// Ends with 1 where something could not be decided now: then import the file again.
+    Import(Import),
     /// Print the API's OpenAPI 3.1 document
     Openapi,
     /// Write man pages and shell completions below a directory, for the package
@@ -91,6 +101,20 @@ struct EnrollCode {
     /// The number of an earlier kiosk that this one replaces; without it, the next free number
     #[arg(long, value_name = "N")]
     kiosk: Option<u16>,
+}
+
+#[derive(Args)]
+struct Import {
+    #[command(flatten)]
+    state: State,
+    /// The file
+    file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// Pretend that today is this date (such as 2026-01-26), to try rules
+    #[arg(long, value_name = "DATE")]
+    today: Option<NaiveDate>,
 }
 
 #[derive(Subcommand)]
@@ -165,12 +189,38 @@ fn run(command: Command) -> anyhow::Result<()> {
             let key = operate::rotate_key(&state.state)?;
             say(format_args!("{} {}", key.id, key.public_key))
         }
+        Command::Import(import) => run_import(import),
         Command::Openapi => {
             io::stdout().write_all(wire::openapi::json().as_bytes())?;
             Ok(())
         }
         Command::Manual { dir } => Ok(manual::write(Cli::command(), &dir)?),
     }
+}
+
+fn run_import(Import { state, file, json, today }: Import) -> anyhow::Result<()> {
+    let name = file.display();
+    let options = Options { today, ..Options::new(state.state) };
+    let imported = read_export(&file).and_then(|export| operate::import(&options, &export));
+    let Imported { parts, taken } = imported.with_context(|| name.to_string())?;
+    if json {
+        say(format_args!("{}", serde_json::to_string_pretty(&Imported { parts, taken })?))?;
+    } else {
+        let ExportTaken { kiosk, accepted, rejected, conflicts, later, known, cards_reversed, cards_left } = taken;
+        say(format_args!("kiosk {kiosk}: {accepted} accepted, {rejected} refused, {known} of all known before"))?;
+        say(format_args!("card payments: {cards_reversed} reversed, {cards_left} left as they are"))?;
+        say(format_args!("need a person: {conflicts}"))?;
+        say(format_args!("not decided now: {later}"))?;
+    }
+    anyhow::ensure!(taken.later == 0, "{name}: {} could not be decided now: import it again", taken.later);
+    Ok(())
+}
+
+fn read_export(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut export = Vec::new();
+    File::open(file)?.take(FILE_MAX_BYTES + 1).read_to_end(&mut export)?;
+    anyhow::ensure!(export.len() as u64 <= FILE_MAX_BYTES, "the file is too large to be a sealed export");
+    Ok(export)
 }
 
 fn run_server(serve: Serve) -> anyhow::Result<()> {

@@ -9,14 +9,19 @@ use crate::Options;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::enroll;
+use crate::exports::{self, Imported};
 use crate::kiosks::{self, KnownKiosk};
 use crate::state::DATABASE;
 
 /// The central of this state. Only `serve` makes one: a directory that was typed wrong must not become another central.
 fn existing(state_dir: &Path) -> anyhow::Result<App> {
-    let there = state_dir.join(DATABASE).exists();
-    anyhow::ensure!(there, "there is no central in {}: start it once with `serve`", state_dir.display());
-    App::open(&Options::new(state_dir))
+    existing_with(&Options::new(state_dir))
+}
+
+fn existing_with(options: &Options) -> anyhow::Result<App> {
+    let there = options.state_dir.join(DATABASE).exists();
+    anyhow::ensure!(there, "there is no central in {}: start it once with `serve`", options.state_dir.display());
+    App::open(options)
 }
 
 /// A one-time code for a kiosk of this office, valid an hour. `kiosk` is the number of one that it replaces.
@@ -60,4 +65,15 @@ pub fn keys(state_dir: &Path) -> anyhow::Result<Vec<SealingKey>> {
 /// Where it cannot be written.
 pub fn rotate_key(state_dir: &Path) -> anyhow::Result<SealingKey> {
     existing(state_dir)?.keys.rotate()
+}
+
+/// Takes a kiosk's sealed export, whole or not at all: each record is decided as if the kiosk had sent it, and once.
+///
+/// # Errors
+/// Where the file is not to the letter what an enrolled kiosk signed for this central, or the state cannot be written.
+/// Then it can be given again.
+pub fn import(options: &Options, file: &[u8]) -> anyhow::Result<Imported> {
+    let app = existing_with(options)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(exports::take_file(app, file))
 }

@@ -1,7 +1,7 @@
 //! What a kiosk and the central API say to each other, version 1.
 //!
-//! Types only, with the two things that both sides must do alike: reading a confirmation number and binding an envelope
-//! to its associated data. No I/O, no clock. `openapi` writes the OpenAPI document from these types.
+//! Types only, with the three things that both sides must do alike: reading a confirmation number, binding an envelope to
+//! its associated data, and reading a sealed export. No I/O, no clock. `openapi` writes the OpenAPI document from these types.
 
 pub mod account;
 pub mod audit;
@@ -11,6 +11,7 @@ pub mod confirmation;
 pub mod content;
 pub mod enrollment;
 pub mod envelope;
+pub mod export;
 pub mod heartbeat;
 pub mod lookup;
 pub mod openapi;

@@ -8,7 +8,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Object, ObjectBuilder, Ref};
 use utoipa::{Modify, OpenApi};
 
-use crate::{account, card, enrollment, heartbeat, lookup, policy, problem, request};
+use crate::{account, card, enrollment, export, heartbeat, lookup, policy, problem, request};
 
 /// The document as pretty JSON, ending in a line break: what `docs/api/openapi.json` holds.
 pub fn json() -> String {
@@ -38,6 +38,7 @@ pub fn json() -> String {
         paths::payments,
         paths::send,
         paths::status,
+        paths::take_export,
         paths::pay,
         paths::attempt,
         paths::reverse,
@@ -47,7 +48,7 @@ pub fn json() -> String {
         paths::metrics,
         paths::openapi,
     ),
-    components(schemas(schemas::AccountState, schemas::Frequency, request::RequestKind)),
+    components(schemas(schemas::AccountState, schemas::Frequency, request::RequestKind, export::ExportContent)),
     modifiers(&SignInToken),
     tags(
         (name = "kiosk", description = "For enrolled kiosks."),
@@ -219,6 +220,18 @@ mod paths {
             (status = "default", description = "Any other problem.", body = problem::Problem, content_type = "application/problem+json"),
         ))]
     pub(super) fn status() {}
+
+    /// Send a part of another kiosk's sealed export. Central does with its records what it does when that kiosk sends them
+    /// itself: each is decided once, whichever way it comes first.
+    ///
+    /// The part is known by its signature, so that it does not matter who carries it.
+    #[utoipa::path(post, path = "/v1/exports", tag = "kiosk", operation_id = "take_export", request_body = export::ExportPart,
+        responses(
+            (status = 200, body = export::ExportTaken),
+            (status = 422, description = "It is damaged, for another central, or signed by no enrolled kiosk: nothing of it was taken.", body = problem::Problem, content_type = "application/problem+json"),
+            (status = "default", description = "Any other problem: send it again.", body = problem::Problem, content_type = "application/problem+json"),
+        ))]
+    pub(super) fn take_export() {}
 
     /// Pay by card. Written down before the card is charged; the same attempt is charged once, however often it comes.
     #[utoipa::path(put, path = "/v1/card-payments/{attempt}", tag = "kiosk", operation_id = "pay",

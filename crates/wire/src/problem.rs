@@ -92,6 +92,10 @@ problems! {
     Email = 422 "urn:payor-central:problem:email" "An e-mail address is missing or is none.";
     /// A kind of request that this central does not carry out.
     Unsupported = 422 "urn:payor-central:problem:unsupported" "This kind of request is not carried out.";
+    /// A sealed export of which one byte is not as it was signed.
+    Export = 422 "urn:payor-central:problem:export" "The sealed export is damaged, or for another central.";
+    /// Not `NotEnrolled`, which is said of the kiosk that asks.
+    ExportSigner = 422 "urn:payor-central:problem:export-signer" "The kiosk that signed the sealed export is not enrolled, or no longer.";
     /// The payment came after its reversal (R26).
     AlreadyReversed = 422 "urn:payor-central:problem:already-reversed" "This attempt was reversed before it arrived.";
     RateLimited = 429 "urn:payor-central:problem:rate-limited" "Too many questions. Wait.";

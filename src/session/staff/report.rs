@@ -33,6 +33,8 @@ pub struct Queue {
     pub parked: u64,
     /// Card payments whose outcome is not known.
     pub open_cards: u64,
+    /// Records that are carried for other kiosks, and not at central yet.
+    pub carried: u64,
     /// The oldest of those that a person must look at.
     pub rows: Vec<Parked>,
 }

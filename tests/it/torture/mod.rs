@@ -9,7 +9,7 @@ mod cuts;
 mod drive;
 mod gateway;
 mod kills;
-mod process;
+pub mod process;
 mod proxy;
 mod upgrades;
 

@@ -6,6 +6,7 @@ mod cards;
 mod command;
 mod contact;
 mod enrollment;
+mod exports;
 mod kiosks;
 mod lookups;
 mod mangled;

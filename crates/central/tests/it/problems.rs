@@ -60,7 +60,7 @@ async fn every_path_of_the_document_is_served() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 17);
+    assert_eq!(asked, 18);
 }
 
 #[tokio::test]
