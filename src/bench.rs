@@ -27,6 +27,15 @@ pub fn run(state: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Measures the start alone, as often as [`run`] does, and prints it.
+///
+/// # Errors
+/// Where a part does not start or the disk cannot be written.
+pub fn start(state: &Path) -> anyhow::Result<()> {
+    print(&screen::start(&state.join("start"))?)?;
+    Ok(())
+}
+
 pub use screen::first_frame;
 
 fn print(figures: &[Figure]) -> io::Result<()> {
