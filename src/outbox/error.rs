@@ -32,6 +32,8 @@ pub enum OutboxError {
     OtherKiosk { outbox: u16, kiosk: u16 },
     #[error("the outbox belongs to no kiosk yet")]
     NotAdopted,
+    #[error("the outbox belongs to a kiosk whose identity is gone")]
+    NoIdentity,
     #[error("sequence {sequence} does not fit a confirmation number")]
     SequenceUsedUp { sequence: u64 },
     #[error(transparent)]
@@ -49,6 +51,7 @@ impl OutboxError {
             OutboxError::DiskFull(_) => Entry::DiskFull,
             OutboxError::Corrupt(_) | OutboxError::Salvaging => Entry::OutboxCorrupt,
             OutboxError::OtherKiosk { .. } => Entry::OtherKiosk,
+            OutboxError::NoIdentity => Entry::IdentityBroken,
             OutboxError::NotAdopted => Entry::NotEnrolled,
             OutboxError::SequenceUsedUp { .. } => Entry::SequenceUsedUp,
             OutboxError::Seal(_) => Entry::SealFailed,
