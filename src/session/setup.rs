@@ -195,7 +195,7 @@ impl Session {
     /// Whoever sets the kiosk up, where one of those screens is shown.
     pub fn setup(&self) -> Option<&Setup> {
         match &self.visit.stage {
-            Stage::Setup(setup) => Some(setup),
+            Stage::Setup(setup) => Some(setup.as_ref()),
             _ => None,
         }
     }
@@ -207,7 +207,7 @@ impl Session {
             Stage::Start if is_needed => {
                 let mut effects = self.wipe(now);
                 self.visit.lang = Lang::En;
-                self.go(Stage::Setup(Setup::new(now)));
+                self.go(Stage::Setup(Box::new(Setup::new(now))));
                 effects.extend(self.look(now));
                 effects
             }

@@ -108,7 +108,7 @@ pub enum Stage {
     /// No visit: staff (28).
     Staff(Staff),
     /// No visit: the kiosk is not enrolled, and is being set up.
-    Setup(Setup),
+    Setup(Box<Setup>),
 }
 
 /// A request or charge under way.

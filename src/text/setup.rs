@@ -68,7 +68,7 @@ super::staff::english! {
     LANDSCAPE_SUB = "Wider than high";
     TRY_TOUCH = "Try the touch screen";
     TOUCH_HEADING = "Touch every field";
-    TOUCH_TEXT = "Each shows a frame when it was felt.";
+    TOUCH_TEXT = "Each shows a tick when it was felt.";
     TOUCH_MISSING = "Some fields were not touched. If one does not answer, or another one does, see the field guide.";
     TOUCH_DONE = "Done";
 

@@ -416,7 +416,7 @@ fn who_has_not_chosen_a_language_is_told_in_both() {
     assert_eq!(view.heading, "This kiosk is closed right now\nEste quiosco está cerrado por ahora");
     let Body::Text { paragraphs, .. } = &view.body else { panic!("a text") };
     let codes: Vec<&str> = paragraphs.iter().filter_map(|block| block.lines().last()).collect();
-    assert_eq!(codes, ["Code for staff: K-12", "Código para el personal: K-12"]);
+    assert_eq!(codes, ["Code for staff: K-24", "Código para el personal: K-24"]);
 }
 
 #[test]

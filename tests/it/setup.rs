@@ -42,8 +42,8 @@ impl Worker {
         for effect in effects {
             let Effect::Setup { ticket, ask } = effect else { continue };
             asked.push(ask.clone());
-            match ask {
-                SetupAsk::Printer(printer) => self.facts.printer = printer,
+            match &ask {
+                SetupAsk::Printer(printer) => self.facts.printer.clone_from(printer),
                 SetupAsk::Pin(_) => self.facts.pin_is_set |= self.saves,
                 _ => {}
             }
