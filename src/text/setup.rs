@@ -55,7 +55,7 @@ super::staff::english! {
     PRINTER_ABSENT = "No printer answers there. Check its power and cable.";
     PRINTER_ADDRESS = "Address of the printer";
     PRINTER_ADDRESS_TEXT = "A name or number, such as 192.0.2.7. Its port is 9100 unless you add another one.";
-    PRINTER_ADDRESS_WRONG = "That is no address. Type one such as 192.0.2.7 or 192.0.2.7:9100.";
+    PRINTER_ADDRESS_WRONG = "Type an address such as 192.0.2.7:9100.";
     USE = "Use this printer";
     SPEED = "Speed of the printer";
     SPEED_TEXT = "Most printers have 9600 when they are new. Their self-test page says it.";
@@ -101,9 +101,9 @@ super::staff::english! {
     REFUSED_ADDRESS = "That is no address. Go back and check it.";
     REFUSED_NO_ANSWER = "Central does not answer (K-30). Check the cable, then the address.";
     REFUSED_OTHER = "What answers there is not the central of this code (K-32). Check the address and the code.";
-    REFUSED_CODE = "Central does not take this code (K-103): it is wrong, used, or older than an hour. Ask for a new one.";
+    REFUSED_CODE = "Central does not take this code (K-103). Ask for a new one.";
     REFUSED_CENTRAL = "Central refuses (K-103). Ask whoever runs it.";
-    REFUSED_NOT_KEPT = "Central took the code, but this kiosk could not keep the answer (K-{code}). Mend that and ask for a new code.";
+    REFUSED_NOT_KEPT = "The answer was not kept (K-{code}). Mend that, then ask for a new code.";
 
     // The end.
     ENROLLED = "This kiosk is enrolled";
