@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
 use crate::printer;
+use crate::staff::settings::Settings;
 
 /// What an operator sets. `packaging/config.example.toml` explains each key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -88,7 +89,7 @@ pub enum HeadphoneRule {
 }
 
 /// How the screen stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Orientation {
     /// 1080 × 1920.
@@ -108,13 +109,27 @@ pub enum ConfigError {
 }
 
 impl Config {
-    /// Reads the file.
+    /// Reads the file. What was chosen on the kiosk's own screen, and is kept in its state directory, takes its place.
     ///
     /// # Errors
     /// Where it cannot be read, or does not say what a configuration can say.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-        Self::parse(path, &text)
+        let config = Self::parse(path, &text)?;
+        // Where they do not read, the worker says so, and the file holds.
+        Ok(match Settings::read(&config.state_dir) {
+            Ok(settings) => config.with(settings),
+            Err(_) => config,
+        })
+    }
+
+    fn with(self, settings: Settings) -> Self {
+        Config {
+            central: settings.central.or(self.central),
+            printer: settings.printer.unwrap_or(self.printer),
+            orientation: settings.orientation.unwrap_or(self.orientation),
+            ..self
+        }
     }
 
     fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
@@ -149,6 +164,25 @@ mod tests {
         let config = parse("state_dir = '/var/lib/payor-kiosk'").expect("reads");
         assert_eq!((config.printer, config.cards, config.language), (printer::Setting::None, false, Lang::En));
         assert_eq!(config.orientation, Orientation::Portrait);
+    }
+
+    #[test]
+    fn what_was_chosen_on_the_screen_holds_before_the_file() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let file = dir.path().join("config.toml");
+        let text = format!("state_dir = {:?}\nprinter = 'device:/dev/usb/lp0'\ncards = true", dir.path());
+        fs::write(&file, text).expect("writes");
+        let written = Config::load(&file).expect("reads");
+        assert_eq!(written.printer.to_string(), "device:/dev/usb/lp0");
+        let printer = Some(printer::Setting::None);
+        let chosen = Settings { printer, orientation: Some(Orientation::Landscape), ..Settings::default() };
+        chosen.save(dir.path()).expect("saves");
+        let chosen = Config::load(&file).expect("reads");
+        assert_eq!((chosen.orientation, chosen.printer.clone()), (Orientation::Landscape, printer::Setting::None));
+        let rest = Config { orientation: written.orientation, printer: written.printer.clone(), ..chosen };
+        assert_eq!(rest, written, "nothing else is changed");
+        fs::write(dir.path().join("staff.json"), "{").expect("writes");
+        assert_eq!(Config::load(&file).expect("reads"), written, "what does not read changes nothing");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use central::{Central, Running};
 use chrono::NaiveDate;
+use wire::enrollment::EnrollmentCode;
 
 use crate::card_terminal::Patience;
 use crate::clock::Clock;
@@ -16,7 +17,7 @@ use crate::kiosk::Kiosk;
 use crate::lang::Lang;
 use crate::printer::Setting;
 use crate::session::Site;
-use crate::worker::WorkerOptions;
+use crate::worker::{Machine, WorkerOptions};
 
 /// Where the demo's kiosk stands, on its receipts.
 const OFFICE: &str = "Hartford, 999 Asylum Avenue";
@@ -39,6 +40,9 @@ pub struct DemoOptions {
     /// 1920 × 1080 instead of 1080 × 1920
     #[arg(long)]
     pub landscape: bool,
+    /// Begin with a kiosk that is not enrolled, on its set-up screen
+    #[arg(long)]
+    pub new: bool,
     /// Let espeak-ng read every screen; a script notes what would be said
     #[arg(long)]
     pub voice: bool,
@@ -59,6 +63,8 @@ impl DemoOptions {
 pub struct DemoCentral {
     options: central::Options,
     running: Option<Running>,
+    /// For a kiosk that is not enrolled.
+    code: Option<EnrollmentCode>,
 }
 
 /// The directories of a demo.
@@ -77,11 +83,17 @@ impl Places {
 }
 
 impl DemoCentral {
-    /// Starts central where the kiosk of this state knows it, and enrols the kiosk where it is new.
+    /// Starts central where the kiosk of this state knows it. A kiosk that is new is enrolled, or with `set_up` left to be
+    /// set up on its screen.
     ///
     /// # Errors
     /// Where the state cannot be written or the address not be listened on.
-    pub fn start(places: &Places, today: Option<NaiveDate>, clock: central::Clock) -> anyhow::Result<Self> {
+    pub fn start(
+        places: &Places,
+        today: Option<NaiveDate>,
+        clock: central::Clock,
+        set_up: bool,
+    ) -> anyhow::Result<Self> {
         let known = Identity::load(&places.kiosk)?;
         let mut options = central::Options::new(&places.central);
         options.sample_cases = true;
@@ -96,11 +108,20 @@ impl DemoCentral {
         }
         let running = Central::start(options.clone()).context("the demo's central does not start")?;
         options.listen = running.addr();
-        if known.is_none() {
-            let code = running.enroll_code(OFFICE)?;
+        let mut code = known.is_none().then(|| running.enroll_code(OFFICE)).transpose()?;
+        if let Some(code) = code.take_if(|_| !set_up) {
             enroll(&format!("https://{}", running.addr()), &code, &places.kiosk)?;
         }
-        Ok(DemoCentral { options, running: Some(running) })
+        Ok(DemoCentral { options, running: Some(running), code })
+    }
+
+    pub fn url(&self) -> String {
+        format!("https://{}", self.options.listen)
+    }
+
+    /// With which the kiosk can be enrolled on its screen.
+    pub fn code(&self) -> Option<&EnrollmentCode> {
+        self.code.as_ref()
     }
 
     /// Cuts the line: the listener and all connections are gone at once.
@@ -150,8 +171,10 @@ pub fn start_kiosk(
     patience: Patience,
     wake: fn(),
 ) -> anyhow::Result<Kiosk> {
-    let printer = Setting::File(places.receipts.clone()).printer()?;
+    let setting = Setting::File(places.receipts.clone());
+    let printer = setting.printer()?;
     let site = Site { office: String::new(), cards: true, landscape: options.landscape, lang: options.lang };
-    let worker = WorkerOptions { patience, ..WorkerOptions::new(&places.kiosk, clock, printer, wake) };
+    let machine = Machine { printer: setting, ..Machine::default() };
+    let worker = WorkerOptions { patience, machine, ..WorkerOptions::new(&places.kiosk, clock, printer, wake) };
     Ok(Kiosk::start(site, worker)?)
 }

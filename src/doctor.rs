@@ -289,7 +289,7 @@ fn sealing_key(keys: usize) -> Line {
     }
 }
 
-const ENROL: &str = "Enrol it: payor-kiosk enroll --central URL --code CODE.";
+const ENROL: &str = "Set it up on its screen, or run payor-kiosk enroll --central URL --code CODE.";
 
 fn enrolment(enrolment: &Enrolment) -> Line {
     const CHECK: &str = "enrolment";

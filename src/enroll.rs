@@ -17,6 +17,9 @@ use crate::policy::PolicyStore;
 pub enum EnrollError {
     #[error("this kiosk is already enrolled, as number {kiosk} of {office}; its state directory is kept")]
     Already { kiosk: u16, office: String },
+    /// What answered has another certificate authority than the code names, or none.
+    #[error("what answers at this address is not the central of this code")]
+    OtherCentral(#[source] CentralError),
     #[error(transparent)]
     Central(#[from] CentralError),
     #[error(transparent)]
@@ -35,31 +38,62 @@ pub enum EnrollError {
 /// # Errors
 /// Where this did not come about. A code that central took is used up even then.
 pub fn enroll(central_url: &str, code: &EnrollmentCode, state_dir: &Path) -> Result<Identity, EnrollError> {
-    if let Some(old) = Identity::load(state_dir)? {
-        return Err(EnrollError::Already { kiosk: old.about.kiosk, office: old.about.office });
-    }
+    none_yet(state_dir)?;
     // First whether the state can be written at all: the code is good for one try.
     let mut outbox = Outbox::open(state_dir)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let identity = runtime.block_on(present(central_url, code, Timeouts::default()))?;
+    outbox.adopt(identity.about.kiosk, identity.about.sequence_used_through)?;
+    keep(&identity, state_dir)?;
+    // So that it can take requests even if the line breaks now. If not, the worker asks again.
+    let central = Central::new(central_url, identity.tls()?, Timeouts::default())?;
+    if let Ok(fetched) = runtime.block_on(central.policy(None)) {
+        PolicyStore::load(state_dir).take(fetched, Clock::system().now().local.with_timezone(&Utc));
+    }
+    Ok(identity)
+}
+
+/// # Errors
+/// Where this kiosk has an identity, or one that does not read.
+pub(crate) fn none_yet(state_dir: &Path) -> Result<(), EnrollError> {
+    match Identity::load(state_dir)? {
+        Some(Identity { about: About { kiosk, office, .. }, .. }) => Err(EnrollError::Already { kiosk, office }),
+        None => Ok(()),
+    }
+}
+
+/// Makes a key and presents the code. Nothing is kept yet.
+///
+/// # Errors
+/// Where central did not take the code.
+pub(crate) async fn present(
+    central_url: &str,
+    code: &EnrollmentCode,
+    timeouts: Timeouts,
+) -> Result<Identity, EnrollError> {
     let credentials = Credentials::generate()?;
     let verifier = Arc::new(ByFingerprint::new(code.ca_fingerprint));
-    let central = Central::new(central_url, credentials.tls(verifier.clone())?, Timeouts::default())?;
+    let central = Central::new(central_url, credentials.tls(verifier.clone())?, timeouts)?;
     let enrollment = Enrollment { secret: code.secret.clone(), version: env!("CARGO_PKG_VERSION").to_owned() };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let enrolled = runtime.block_on(central.enroll(&enrollment))?;
+    let enrolled = central.enroll(&enrollment).await.map_err(|error| {
+        if verifier.has_refused() { EnrollError::OtherCentral(error) } else { EnrollError::Central(error) }
+    })?;
     let authority = verifier.authority().ok_or(EnrollError::NoAuthority)?;
-    outbox.adopt(enrolled.kiosk, enrolled.sequence_used_through)?;
     let about = About {
         kiosk: enrolled.kiosk,
         office: enrolled.office,
         central_url: central_url.trim_end_matches('/').to_owned(),
         sequence_used_through: enrolled.sequence_used_through,
     };
-    let identity = Identity::new(about, credentials, authority);
+    Ok(Identity::new(about, credentials, authority))
+}
+
+/// Writes the identity down, after the outbox adopted its number.
+///
+/// # Errors
+/// Where the disk does not take it.
+pub(crate) fn keep(identity: &Identity, state_dir: &Path) -> Result<(), EnrollError> {
     identity.save(state_dir)?;
     journal::note(Entry::Enrolled, format_args!("kiosk {}", identity.about.kiosk));
-    // So that it can take requests even if the line breaks now. If not, the worker asks again.
-    if let Ok(fetched) = runtime.block_on(central.policy(None)) {
-        PolicyStore::load(state_dir).take(fetched, Clock::system().now().local.with_timezone(&Utc));
-    }
-    Ok(identity)
+    Ok(())
 }

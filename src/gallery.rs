@@ -4,6 +4,7 @@ mod accounts;
 mod errands;
 mod plans;
 mod reading;
+mod setup;
 mod staff;
 mod visitor;
 
@@ -24,6 +25,7 @@ use crate::session::question::Question;
 use crate::view::{self, Look, View};
 
 pub use plans::{sample_past, sample_plans, sample_signed_in, sample_taken};
+pub use setup::sample_facts;
 pub use staff::sample_report;
 use visitor::*;
 pub use visitor::{sample_case, sample_draft, sample_policy, sample_session};
@@ -91,6 +93,7 @@ pub fn each_state(lang: Lang, camera: &mut dyn FnMut(&str, &mut Session, &Clock)
     shots.errands();
     shots.reading();
     shots.staff();
+    shots.setup();
 }
 
 struct Shots<'a> {
@@ -289,6 +292,6 @@ impl Shots<'_> {
         self.take("leave", &anywhere().touch(Touch::Leave));
         self.take("", &anywhere().wait(60).wait(7));
         self.take("", &anywhere().touch(Touch::Help).choose(0).choose(2).touch(Touch::CallStaff));
-        self.take("", &Visitor::new(lang).health(Health { closed: Some(12), ..Health::default() }));
+        self.take("", &Visitor::new(lang).health(Health { closed: Some(24), ..Health::default() }));
     }
 }

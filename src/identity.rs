@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, fchown};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, SigningKey as _};
 use rustls::client::WebPkiServerVerifier;
@@ -176,17 +177,46 @@ impl Credentials {
 pub(crate) struct ByFingerprint {
     fingerprint: [u8; 16],
     found: std::sync::Mutex<Option<CertificateDer<'static>>>,
+    /// A server answered that is not to be believed.
+    refused: AtomicBool,
 }
 
 impl ByFingerprint {
     /// The fingerprint is the first 16 bytes of the SHA-256 of the authority's certificate.
     pub(crate) fn new(fingerprint: [u8; 16]) -> Self {
-        ByFingerprint { fingerprint, found: std::sync::Mutex::default() }
+        ByFingerprint { fingerprint, found: std::sync::Mutex::default(), refused: AtomicBool::default() }
     }
 
     /// The authority, once a server was believed.
     pub(crate) fn authority(&self) -> Option<CertificateDer<'static>> {
         self.found.lock().ok()?.clone()
+    }
+
+    /// Whether a server answered that was not believed.
+    pub(crate) fn has_refused(&self) -> bool {
+        self.refused.load(Ordering::Relaxed)
+    }
+
+    fn check(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<CertificateDer<'static>, rustls::Error> {
+        let authority = intermediates
+            .iter()
+            .find(|certificate| Sha256::digest(certificate.as_ref())[..16] == self.fingerprint)
+            .ok_or_else(|| rustls::Error::General("the enrolment code is of another central".to_owned()))?;
+        let authority = authority.clone().into_owned();
+        let mut roots = RootCertStore::empty();
+        roots.add(authority.clone())?;
+        WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider())
+            .build()
+            .map_err(|error| rustls::Error::General(error.to_string()))?
+            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)?;
+        Ok(authority)
     }
 }
 
@@ -199,20 +229,13 @@ impl ServerCertVerifier for ByFingerprint {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let authority = intermediates
-            .iter()
-            .find(|certificate| Sha256::digest(certificate.as_ref())[..16] == self.fingerprint)
-            .ok_or_else(|| rustls::Error::General("the enrolment code is of another central".to_owned()))?;
-        let mut roots = RootCertStore::empty();
-        roots.add(authority.clone().into_owned())?;
-        let verified = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider())
-            .build()
-            .map_err(|error| rustls::Error::General(error.to_string()))?
-            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)?;
+        let authority = self.check(end_entity, intermediates, server_name, ocsp_response, now).inspect_err(|_| {
+            self.refused.store(true, Ordering::Relaxed);
+        })?;
         if let Ok(mut found) = self.found.lock() {
-            *found = Some(authority.clone().into_owned());
+            *found = Some(authority);
         }
-        Ok(verified)
+        Ok(ServerCertVerified::assertion())
     }
 
     fn verify_tls12_signature(

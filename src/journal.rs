@@ -124,6 +124,7 @@ catalogue! {
     DoctorFound = 100 WARN "doctor.found" "The check of this machine found something that is not as it should be.";
     StateNotDurable = 101 ERROR "doctor.state-not-durable" "The state directory is on a disk that may forget what was saved.";
     ClockWrong = 102 ERROR "doctor.clock-wrong" "The clock differs from central's by hours: dates would be wrong.";
+    EnrollFailed = 103 WARN "kiosk.enroll-failed" "This kiosk could not be enrolled.";
 }
 
 /// Writes an entry. The detail must not hold anything that a payor typed.

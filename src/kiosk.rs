@@ -1,7 +1,7 @@
 //! The loop: what happens goes to the session, what the session asks for goes to the worker, what comes back goes to the
 //! session again. With a window it runs on Slint's thread; scripts and tests drive the same loop by hand.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -165,6 +165,7 @@ impl Kiosk {
 struct Window {
     kiosk: RefCell<Kiosk>,
     skin: OnceCell<Skin>,
+    size: Cell<slint::LogicalSize>,
 }
 
 thread_local! {
@@ -180,9 +181,14 @@ impl Window {
 
     fn draw(&self) {
         let view = self.kiosk.borrow().view();
-        if let Some(skin) = self.skin.get() {
-            skin.show(&view);
+        let Some(skin) = self.skin.get() else { return };
+        // Whoever sets the kiosk up turned the screen. A compositor that has one size for all says no.
+        let size = self.size.get();
+        if view.look.landscape != (size.width > size.height) {
+            self.size.set(slint::LogicalSize::new(size.height, size.width));
+            skin.window().set_size(self.size.get());
         }
+        skin.show(&view);
     }
 }
 
@@ -213,7 +219,7 @@ pub fn wake_window() {
 /// # Errors
 /// Where there is no display to show it on.
 pub fn show(kiosk: Kiosk, frame: Frame) -> Result<(), slint::PlatformError> {
-    let window = Rc::new(Window { kiosk: RefCell::new(kiosk), skin: OnceCell::new() });
+    let window = Rc::new(Window { kiosk: RefCell::new(kiosk), skin: OnceCell::new(), size: Cell::new(frame.size) });
     let heard = window.clone();
     let skin = Skin::new(move |event| heard.happened(event))?;
     let focused = window.clone();

@@ -47,6 +47,8 @@ pub use types::{Due, Held, Mark, ParkedFor, Saved, Verdict};
 
 const DATABASE: &str = "outbox.db";
 
+const HOLDS_ANY: &str = "SELECT EXISTS (SELECT 1 FROM requests) OR EXISTS (SELECT 1 FROM attempts)";
+
 /// Above this many unsent requests, no more are taken.
 pub const HIGH_WATER: u64 = 100_000;
 
@@ -98,10 +100,7 @@ impl Outbox {
         let at_ms = self.unix_ms();
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let number: Option<u16> = tx.query_row("SELECT number FROM kiosk", [], |row| row.get(0)).optional()?;
-        let holds_any: bool =
-            tx.query_row("SELECT EXISTS (SELECT 1 FROM requests) OR EXISTS (SELECT 1 FROM attempts)", [], |row| {
-                row.get(0)
-            })?;
+        let holds_any: bool = tx.query_row(HOLDS_ANY, [], |row| row.get(0))?;
         if let Some(number) = number.filter(|number| *number != kiosk && holds_any) {
             return Err(OutboxError::OtherKiosk { outbox: number, kiosk });
         }
@@ -115,6 +114,14 @@ impl Outbox {
             params![kiosk, to_db(sequence_used_through)],
         )?;
         Ok(tx.commit()?)
+    }
+
+    /// Whether any request or card attempt is in it, settled or not.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn holds_any(&self) -> Result<bool, OutboxError> {
+        Ok(self.db.query_row(HOLDS_ANY, [], |row| row.get(0))?)
     }
 
     /// Takes a request: gives it the next sequence, seals it and commits it. When this returns `Ok`, the request

@@ -6,6 +6,7 @@ mod cups;
 mod dialogue;
 pub mod escpos;
 mod file;
+mod found;
 mod port;
 pub mod preview;
 mod setting;
@@ -17,7 +18,8 @@ use crate::session::event::PrinterStatus;
 
 pub use cups::Cups;
 pub use file::FilePrinter;
-pub use port::Port;
+pub use found::{DEVICES, found};
+pub use port::{BAUDS, Port};
 pub use setting::{DirectoryError, Setting, SettingError};
 
 /// A receipt printer. It may take seconds to answer: never on the thread that draws.

@@ -32,6 +32,7 @@ pub mod registration;
 pub mod reading;
 mod reply;
 pub mod scanner;
+pub mod setup;
 pub mod staff;
 mod submit;
 mod touch;
@@ -49,7 +50,7 @@ use journey::Journey;
 use plans::Place;
 use problem::Problem;
 use question::Question;
-use staff::{LastReceipt, Room};
+use staff::LastReceipt;
 
 pub use submit::Slip;
 pub use visit::*;
@@ -91,7 +92,14 @@ pub struct Session {
 }
 
 /// A screen, for what changes with it: the lock of touches, the page.
-type Screen = (std::mem::Discriminant<Stage>, Option<Question>, Option<Place>, Option<Room>, Option<Overlay>);
+type Screen = (std::mem::Discriminant<Stage>, Option<Question>, Option<Place>, Option<AnyRoom>, Option<Overlay>);
+
+/// A screen that is no payor's.
+#[derive(PartialEq)]
+enum AnyRoom {
+    Staff(staff::Room),
+    Setup(setup::Room),
+}
 
 impl Session {
     pub fn new(site: Site, policy: Arc<Policy>, now: Now) -> Self {
@@ -112,7 +120,7 @@ impl Session {
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.refresh(now);
         let (before, page) = (self.place(), self.visit.page);
-        let effects = match event {
+        let mut effects = match event {
             Event::Touch(Touch::ShowScreen) => {
                 self.noticed_life(now);
                 self.visit.screen_hidden = false;
@@ -140,6 +148,7 @@ impl Session {
                 Vec::new()
             }
         };
+        effects.extend(self.keep_setup(now));
         self.refresh(now);
         if self.place().0 != before.0 {
             self.last_receipt = LastReceipt::of(&self.visit.stage, now).or(self.last_receipt);
@@ -256,8 +265,17 @@ impl Session {
             Overlay::TimeWarning { under, .. } => Overlay::TimeWarning { since_ms: 0, under },
             other => other,
         });
-        let room = self.staff().map(|staff| staff.room);
+        let room = match &self.visit.stage {
+            Stage::Staff(staff) => Some(AnyRoom::Staff(staff.room)),
+            Stage::Setup(setup) => Some(AnyRoom::Setup(setup.room)),
+            _ => None,
+        };
         (std::mem::discriminant(&self.visit.stage), self.visit.question(), place, room, overlay)
+    }
+
+    /// Whether this screen is for staff or for whoever sets the kiosk up: in English alone, and no payor's.
+    pub fn is_for_staff(&self) -> bool {
+        matches!(self.visit.stage, Stage::Staff(_) | Stage::Setup(_))
     }
 
     fn takes_touch(&self, now: Now) -> bool {

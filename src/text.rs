@@ -12,6 +12,7 @@ mod plans;
 mod reading;
 mod spoken;
 pub mod staff;
+pub mod setup;
 
 pub use accounts::*;
 pub use asking::*;

@@ -27,6 +27,7 @@ mod reading;
 mod register;
 mod review;
 mod sentences;
+mod setup;
 mod sign_in;
 mod staff;
 

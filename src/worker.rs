@@ -12,6 +12,7 @@ mod disk;
 mod health;
 mod printing;
 mod sending;
+mod setup;
 mod staff;
 
 use std::io;
@@ -40,6 +41,7 @@ use crate::staff::backlight;
 use crate::staff::export::Export;
 
 pub use disk::{LOW_BYTES, NEARLY_FULL_BYTES, Reserve, free_bytes};
+pub use setup::Machine;
 
 /// How a worker runs.
 pub struct WorkerOptions {
@@ -63,6 +65,8 @@ pub struct WorkerOptions {
     pub backlight: PathBuf,
     /// What is kept of the disk.
     pub reserve: Reserve,
+    /// What set-up shows of the machine.
+    pub machine: Machine,
 }
 
 impl WorkerOptions {
@@ -86,6 +90,7 @@ impl WorkerOptions {
             export: Export::default(),
             backlight: PathBuf::from(backlight::DIR),
             reserve: Reserve::default(),
+            machine: Machine::default(),
         }
     }
 }
@@ -139,11 +144,11 @@ enum Command {
 }
 
 impl Worker {
-    /// Starts the worker. A kiosk that is not enrolled, or whose outbox is damaged, gets one too: its first event says
+    /// Starts the worker. A kiosk that is not enrolled, or whose identity or outbox is damaged, gets one too: its first event says
     /// that the kiosk is closed, and why.
     ///
     /// # Errors
-    /// Where another process has the outbox, or the identity does not read.
+    /// Where another process has the outbox.
     pub fn start(options: WorkerOptions) -> Result<Self, WorkerError> {
         let (mut worker, work) = Worker::prepare(options)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -60,7 +60,7 @@ fn bare_database(path: &Path) -> anyhow::Result<Connection> {
 /// Ten thousand queued requests, sealed to a real central, sent over TLS on loopback.
 pub(super) fn drain(state: &Path) -> anyhow::Result<Vec<Figure>> {
     let places = Places::new(state, state.join("receipts"));
-    let central = DemoCentral::start(&places, None, central::Clock::System)?;
+    let central = DemoCentral::start(&places, None, central::Clock::System, false)?;
     let identity = Identity::load(&places.kiosk)?.context("not enrolled")?;
     let clock = Clock::system();
     // The first worker fetches the policy, for the key to seal to.

@@ -97,7 +97,7 @@ pub(super) fn start(state: &Path) -> anyhow::Result<Vec<Figure>> {
 /// Starts the kiosk again and again in a process of its own; its time runs from before the process exists.
 fn starts(state: &Path) -> anyhow::Result<(Vec<Duration>, f64)> {
     let places = Places::new(state, state.join("receipts"));
-    let central = DemoCentral::start(&places, None, central::Clock::System)?;
+    let central = DemoCentral::start(&places, None, central::Clock::System, false)?;
     let mut times = Vec::new();
     let mut memory = Vec::new();
     for _ in 0..=STARTS {
@@ -129,8 +129,15 @@ fn starts(state: &Path) -> anyhow::Result<(Vec<Duration>, f64)> {
 /// Where a part does not start.
 pub fn first_frame(state: &Path) -> anyhow::Result<()> {
     let places = Places::new(state, state.join("receipts"));
-    let options =
-        DemoOptions { lang: Lang::En, offline: false, state: None, today: None, landscape: false, voice: false };
+    let options = DemoOptions {
+        lang: Lang::En,
+        offline: false,
+        state: None,
+        today: None,
+        landscape: false,
+        new: false,
+        voice: false,
+    };
     let stage = Headless::new(1080, 1920)?;
     let skin = Skin::new(|_| {})?;
     skin.open()?;

@@ -30,11 +30,11 @@ pub fn run(Args { demo }: Args) -> anyhow::Result<()> {
         None => temporary_state()?,
     };
     let places = Places::new(&state, state.join("receipts"));
-    let mut central = DemoCentral::start(&places, demo.today, central::Clock::System)?;
+    let mut central = DemoCentral::start(&places, demo.today, central::Clock::System, demo.new)?;
     if demo.offline {
         central.down();
     }
-    greet(&places, demo.offline)?;
+    greet(&places, &central, demo.offline)?;
     let mut kiosk = start_kiosk(&places, &demo, demo.clock(), Patience::default(), kiosk::wake_window)?;
     if demo.voice {
         kiosk = kiosk.with_voice(Voice::new(Box::new(EspeakNg::start())), Headphones::fixed(true));
@@ -53,7 +53,7 @@ fn temporary_state() -> anyhow::Result<PathBuf> {
 }
 
 /// What somebody in front of a demo needs to know.
-fn greet(places: &Places, offline: bool) -> std::io::Result<()> {
+fn greet(places: &Places, central: &DemoCentral, offline: bool) -> std::io::Result<()> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
     writeln!(out, "Sample file numbers:")?;
@@ -63,6 +63,9 @@ fn greet(places: &Places, offline: bool) -> std::io::Result<()> {
     writeln!(out, "  any other   not found")?;
     writeln!(out, "Routing number to try: 211170101. Cards to try: 4242424242424242, and docs/api/sandbox.md.")?;
     writeln!(out, "Receipts: {}", places.receipts.display())?;
+    if let Some(code) = central.code() {
+        writeln!(out, "For the set-up screen: central is {}, the one-time code {code}.", central.url())?;
+    }
     if offline {
         writeln!(out, "The network is cut: payments are saved and stay in the outbox.")?;
     }

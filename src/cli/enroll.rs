@@ -9,7 +9,8 @@ use crate::enroll::enroll;
 
 const HELP: &str = "\
 Make the code where central runs: payor-central enroll-code --office Hartford
-It is good for one kiosk and one hour, and says which certificate authority central has: no other is believed.
+It is good for one kiosk and one hour, and says which certificate authority central has: no other is believed. A kiosk
+that runs and is not enrolled can be set up on its screen; to enrol it with this command, stop it first.
 
 Example:
   payor-kiosk enroll --central https://central.example:8443 --code 7Q2M-… --state /var/lib/payor-kiosk";

@@ -16,7 +16,8 @@ use crate::{doctor, journal, voice};
 
 /// Run the kiosk full screen, as its configuration says
 ///
-/// The kiosk must have been enrolled before; one that was not shows that it is closed.
+/// One that is not enrolled yet is set up on its own screen. What was chosen there is kept in the state directory, and
+/// holds before what the configuration says.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The configuration file
@@ -32,6 +33,7 @@ pub fn run(Args { config }: Args) -> anyhow::Result<()> {
     let mut options =
         WorkerOptions::new(&config.state_dir, Clock::system(), config.printer.printer()?, kiosk::wake_window);
     options.central_url = config.central.clone();
+    options.machine.printer = config.printer.clone();
     options.export = Export { log: config.log.clone(), dir: config.export_dir.clone() };
     let site = Site {
         office: config.office.clone().unwrap_or_default(),

@@ -19,6 +19,8 @@ use crate::printer::Setting;
 use crate::session::event::PrinterStatus;
 use crate::{host, policy};
 
+/// Where Linux shows network devices.
+pub const NETWORKS: &str = "/sys/class/net";
 /// How long the name server may take.
 const NAME_PATIENCE: Duration = Duration::from_secs(5);
 /// A file that is written and removed again.
@@ -49,7 +51,7 @@ pub fn look(config: &Config, clock: &Clock, looker: Looker) -> Facts {
         display: display(),
         touch_screens: touch_screens(Path::new("/sys/class/input")),
         printer: if looker == Looker::Kiosk { Printer::Watched } else { ask_printer(&config.printer) },
-        network: connected(Path::new("/sys/class/net")),
+        network: connected(Path::new(NETWORKS)).len(),
         central: central(identity.as_ref().ok().and_then(Option::as_ref), config.central.as_deref(), clock),
         disk: disk(state_dir),
         database,
@@ -95,11 +97,14 @@ fn touch_screens(inputs: &Path) -> Option<usize> {
     Some(devices.filter_map(|device| properties(device.path())).filter(|bits| bits & DIRECT != 0).count())
 }
 
-/// Network devices with a carrier, besides the loopback.
-fn connected(devices: &Path) -> usize {
+/// Network devices with a carrier, besides the loopback, by name.
+pub fn connected(devices: &Path) -> Vec<String> {
     let devices = fs::read_dir(devices).into_iter().flatten().flatten();
     let devices = devices.filter(|device| device.file_name() != "lo");
-    devices.filter(|device| reads(&device.path().join("carrier"), "1")).count()
+    let connected = devices.filter(|device| reads(&device.path().join("carrier"), "1"));
+    let mut names: Vec<String> = connected.map(|device| device.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }
 
 fn ask_printer(setting: &Setting) -> Printer {
@@ -315,7 +320,7 @@ mod tests {
             fs::create_dir_all(dir.path().join(device)).expect("makes it");
             fs::write(dir.path().join(device).join(file), text).expect("writes");
         }
-        assert_eq!((touch_screens(dir.path()), connected(dir.path())), (Some(2), 1));
+        assert_eq!((touch_screens(dir.path()), connected(dir.path())), (Some(2), vec!["eth0".to_owned()]));
         assert_eq!(touch_screens(Path::new("/nowhere")), None);
     }
 

@@ -36,7 +36,8 @@ pub fn watch(config: Config, tell: impl Fn(Visit) + Send + 'static) -> io::Resul
         let (clock, mut last) = (Clock::system(), None);
         loop {
             let lines = examine(&probe::look(&config, &clock, Looker::Kiosk));
-            let why = closes(&lines).filter(|entry| !WATCHED.contains(entry));
+            let closes = closes(&lines);
+            let why = closes.filter(|entry| !WATCHED.contains(entry));
             if last != Some(why) {
                 for line in lines.iter().filter(|line| line.light != Light::Green) {
                     journal::note(Entry::DoctorFound, format_args!("{}: {}", line.check, line.says));
@@ -44,7 +45,8 @@ pub fn watch(config: Config, tell: impl Fn(Visit) + Send + 'static) -> io::Resul
                 last = Some(why);
             }
             tell(Visit { why, told: told(&lines, clock.now().local.with_timezone(&Utc)) });
-            if why.is_none() {
+            // What the worker watches ends too, and central is told.
+            if closes.is_none() {
                 return;
             }
             std::thread::sleep(AGAIN);

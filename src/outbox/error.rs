@@ -39,6 +39,8 @@ pub enum OutboxError {
     OtherKiosk { outbox: u16, kiosk: u16 },
     #[error("the outbox belongs to no kiosk yet")]
     NotAdopted,
+    #[error("the outbox belongs to a kiosk whose identity is gone")]
+    NoIdentity,
     #[error("sequence {sequence} does not fit a confirmation number")]
     SequenceUsedUp { sequence: u64 },
     #[error(transparent)]
@@ -58,6 +60,7 @@ impl OutboxError {
             OutboxError::Corrupt(_) | OutboxError::Salvaging => Entry::OutboxCorrupt,
             OutboxError::OtherKiosk { .. } => Entry::OtherKiosk,
             OutboxError::Newer { .. } | OutboxError::Migration(_) | OutboxError::NotKept { .. } => Entry::OutboxVersion,
+            OutboxError::NoIdentity => Entry::IdentityBroken,
             OutboxError::NotAdopted => Entry::NotEnrolled,
             OutboxError::SequenceUsedUp { .. } => Entry::SequenceUsedUp,
             OutboxError::Seal(_) => Entry::SealFailed,

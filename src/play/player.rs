@@ -43,6 +43,10 @@ const IMPATIENCE: Patience = Patience {
 
 /// In a script: the code on the last receipt, which no script can know before.
 const LAST_RECEIPT: &str = "receipt";
+/// What is typed on the set-up screen, and no script can know before: central's address behind its `https://`, and the
+/// one-time code.
+const CENTRAL: &str = "CENTRAL";
+const CODE: &str = "CODE";
 
 /// At the end of a script, what is queued is given this much of the script's time to be sent.
 const DRAIN_S: u64 = 120;
@@ -108,7 +112,8 @@ impl Player {
         let clock = options.clock();
         let central_clock = central::ManualClock::at(clock.now().local.to_utc());
         let time = central::Clock::Manual(central_clock.clone());
-        let mut central = (!enrolled).then(|| DemoCentral::start(&places, options.today, time)).transpose()?;
+        let mut central =
+            (!enrolled).then(|| DemoCentral::start(&places, options.today, time, options.new)).transpose()?;
         if options.offline {
             central.iter_mut().for_each(DemoCentral::down);
         }
@@ -176,7 +181,7 @@ impl Player {
     fn step(&mut self, step: &Step) -> anyhow::Result<()> {
         match step {
             Step::Touch(label) => self.touch(label),
-            Step::Type(text) => text.chars().try_for_each(|character| self.type_character(character)),
+            Step::Type(text) => self.type_text(text),
             Step::Scan(code) => self.scan(code),
             Step::Expect(text) => self.expect(text),
             Step::Lang(lang) => self.speak(*lang),
@@ -280,6 +285,15 @@ impl Player {
         let entries = Reader::open(&self.places.kiosk)?.map(|reader| reader.list()).transpose()?.unwrap_or_default();
         let last = entries.last().context("no request was taken yet")?;
         Ok(last.confirmation.to_string())
+    }
+
+    fn type_text(&mut self, text: &str) -> anyhow::Result<()> {
+        let text = match text {
+            CENTRAL => self.own_central()?.url().trim_start_matches("https://").to_owned(),
+            CODE => self.own_central()?.code().context("the kiosk is enrolled already")?.to_string().replace('-', ""),
+            text => text.to_owned(),
+        };
+        text.chars().try_for_each(|character| self.type_character(character))
     }
 
     /// Types one character: by its key, or by "Accents" and the vowel.

@@ -25,7 +25,8 @@ pub struct Line {
 pub enum Step {
     /// Touch the control with this accessible label.
     Touch(String),
-    /// Type through the on-screen keys.
+    /// Type through the on-screen keys. `CENTRAL` and `CODE`: what the set-up screen of a kiosk that is not enrolled
+    /// (`--new`) is to be told.
     Type(String),
     /// Hold a code before the scanner, which writes it as a keyboard and ends with Enter. `receipt`: the code of the last
     /// one printed in this play.

@@ -48,6 +48,12 @@ impl Cups {
         Cups { queue: queue.to_owned(), programs: programs.to_owned(), patience }
     }
 
+    /// The queues that there are. None where CUPS is not.
+    pub fn queues() -> Vec<String> {
+        let said = Cups::new("").run("lpstat", &["-e"], b"").unwrap_or_default();
+        said.split_whitespace().map(str::to_owned).collect()
+    }
+
     fn ask(&self) -> Result<PrinterStatus, PrinterError> {
         Ok(status(&self.run("lpoptions", &["-p", &self.queue], b"")?))
     }

@@ -18,7 +18,8 @@ use crate::host;
 use crate::receipt::Paper;
 use crate::session::event::PrinterStatus;
 
-pub(super) use serial::{BAUD, BAUDS};
+pub(super) use serial::BAUD;
+pub use serial::BAUDS;
 
 /// Where network printers take raw bytes.
 pub(super) const TCP_PORT: u16 = 9100;

@@ -1,17 +1,18 @@
 //! What the configuration can say of the printer. The only place that knows how each kind is written.
 
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::port::{BAUD, BAUDS, TCP_PORT};
 use super::{Cups, FilePrinter, NoPrinter, Port, Printer};
 
 /// Which printer the kiosk has.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Setting {
     #[default]
     None,
@@ -94,6 +95,27 @@ impl TryFrom<String> for Setting {
     }
 }
 
+impl From<Setting> for String {
+    fn from(setting: Setting) -> String {
+        setting.to_string()
+    }
+}
+
+/// As it is written in the configuration.
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Setting::None => f.write_str("none"),
+            Setting::File(directory) => write!(f, "file:{}", directory.display()),
+            Setting::Port(Port::Device(path)) => write!(f, "device:{}", path.display()),
+            Setting::Port(Port::Serial { path, baud }) => write!(f, "serial:{},{baud}", path.display()),
+            Setting::Port(Port::Tcp { host, port }) if host.contains(':') => write!(f, "tcp:[{host}]:{port}"),
+            Setting::Port(Port::Tcp { host, port }) => write!(f, "tcp:{host}:{port}"),
+            Setting::Cups(queue) => write!(f, "cups:{queue}"),
+        }
+    }
+}
+
 /// `PATH` or `PATH,BAUD`.
 fn serial(place: &str) -> Option<(&str, u32)> {
     let Some((path, baud)) = place.rsplit_once(',') else {
@@ -119,7 +141,7 @@ fn host_and_port(place: &str) -> Option<(&str, u16)> {
 }
 
 /// CUPS allows more, which its programs would take for options or lists.
-fn is_queue(name: &str) -> bool {
+pub(super) fn is_queue(name: &str) -> bool {
     !name.starts_with('-') && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter))
 }
 
@@ -150,6 +172,7 @@ mod tests {
             ("cups:Receipts_2.front-desk", Setting::Cups("Receipts_2.front-desk".to_owned())),
         ] {
             assert_eq!(parse(text), setting, "{text}");
+            assert_eq!(parse(&setting.to_string()), setting, "{text}, written and read again");
         }
     }
 

@@ -13,6 +13,7 @@ use wire::request::{Outcome, RequestBody};
 
 use super::ask::{Ask, AskFailure, Told};
 use super::event::PrinterStatus;
+use super::setup::{SetupAnswer, SetupAsk};
 use super::staff::{StaffAnswer, StaffAsk};
 use crate::lang::Lang;
 use crate::receipt::{Leaflet, Receipt};
@@ -62,6 +63,11 @@ pub enum Effect {
     Staff {
         ticket: Ticket,
         ask: StaffAsk,
+    },
+    /// Something that set-up asks. Answered by [`Reply::Setup`], and by nothing once the kiosk is enrolled.
+    Setup {
+        ticket: Ticket,
+        ask: SetupAsk,
     },
     /// A visit ended before anything was sent: counted for staff.
     Abandoned,
@@ -128,6 +134,10 @@ pub enum Reply {
     Staff {
         ticket: Ticket,
         answer: StaffAnswer,
+    },
+    Setup {
+        ticket: Ticket,
+        answer: SetupAnswer,
     },
 }
 

@@ -139,6 +139,7 @@ fn letters_take(letters: Letters, character: char) -> bool {
         }
         Letters::Email => character.is_ascii_graphic() || is_latin(character),
         Letters::Code | Letters::Credentials => character.is_ascii_alphanumeric(),
+        Letters::Host => character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | ':' | '/' | '[' | ']'),
         Letters::Confirmation => character.is_ascii_alphanumeric() && !matches!(character, 'u' | 'U'),
     }
 }
@@ -160,7 +161,7 @@ fn cased(letters: Letters, character: char, text: &str) -> char {
             other => other,
         },
         Letters::Email => character,
-        Letters::Credentials => character.to_ascii_lowercase(),
+        Letters::Credentials | Letters::Host => character.to_ascii_lowercase(),
         _ if starts_word => character.to_uppercase().next().unwrap_or(character),
         _ => character.to_lowercase().next().unwrap_or(character),
     }
@@ -204,6 +205,7 @@ mod tests {
             ("ana@gmail.com", Input::Letters(Letters::Email), "ana@gmail.com"),
             ("ab 12", Input::Letters(Letters::Code), "AB12"),
             ("oil-u 00xk7abcdefg", Input::Letters(Letters::Confirmation), "01100XK7ABCD"),
+            ("HTTPS://Central.example:8443 @", Input::Letters(Letters::Host), "https://central.example:8443"),
             ("Rosa 12ñ", Input::Letters(Letters::Credentials), "rosa12"),
             ("7", Input::Calendar, ""),
         ];

@@ -31,7 +31,8 @@ const CENTRAL_WORD_MS: u64 = 8_000;
 const WORKER_MS: u64 = 60_000;
 
 impl Session {
-    /// The time-out that holds on this screen. None: never (Start, sending), or without a warning (staff mode).
+    /// The time-out that holds on this screen. None: never (Start, sending), or without a warning (staff mode,
+    /// set-up).
     pub fn idle_profile(&self) -> Option<Profile> {
         let visit = &self.visit;
         let gentle = self.is_gentle();
@@ -41,7 +42,7 @@ impl Session {
             || matches!(visit.overlay, Some(Overlay::Page(Page::Reading(_))));
         match &visit.stage {
             Stage::Start if visit.overlay.is_none() && !changed && visit.lang == self.site.lang => None,
-            Stage::Sending(_) | Stage::Staff(_) => None,
+            Stage::Sending(_) | Stage::Staff(_) | Stage::Setup(_) => None,
             _ if gentle => Some(LONG),
             Stage::Done(_) => Some(DONE),
             _ if reading => Some(READING),
@@ -89,6 +90,7 @@ impl Session {
         match self.visit.stage {
             Stage::Sending(_) => self.waited_for_central(now),
             Stage::Staff(_) => self.staff_time(now),
+            Stage::Setup(_) => self.setup_time(now),
             _ => self.idle(now),
         }
     }

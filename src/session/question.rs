@@ -99,6 +99,8 @@ pub enum Letters {
     Code,
     /// User IDs and passwords: small letters and digits (R35).
     Credentials,
+    /// Addresses in a network: small letters, digits and their marks.
+    Host,
     /// Confirmation numbers: no letter that looks like a digit.
     Confirmation,
 }

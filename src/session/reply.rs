@@ -62,6 +62,7 @@ impl Session {
                 }
             }
             Reply::Staff { ticket, answer } => self.staff_told(ticket, answer, now),
+            Reply::Setup { ticket, answer } => self.setup_told(ticket, answer),
             Reply::Printed { status, .. } => {
                 self.health.printer = status;
                 self.leaflet_printed(status);

@@ -1,22 +1,23 @@
 //! Staff mode (28): a PIN, then rooms that show how the kiosk is. Never anything of a payor.
 
+mod digits;
 mod last_receipt;
 pub mod papers;
 mod report;
 
-use std::fmt;
-
 use rules::sensitive::Sensitive;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize as _;
 
 use super::effect::{Effect, Ticket};
 use super::event::{Touch, VoiceHelp};
+use super::setup::Room as SetupRoom;
 use super::{Session, Stage};
 use crate::clock::Now;
 use crate::lang::Lang;
 use crate::staff::pin;
 use crate::text::{staff, voice};
 
+pub use digits::Digits;
 pub use last_receipt::{LastReceipt, Outcome};
 pub use report::{Parked, Queue, Report, Today, Why};
 
@@ -90,33 +91,6 @@ impl Room {
 
     fn is_before_the_door(self) -> bool {
         matches!(self, Room::Pin | Room::NoPin | Room::PinUnreadable | Room::Locked { .. })
-    }
-}
-
-/// A PIN as it is typed.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct Digits(String);
-
-impl Digits {
-    fn none() -> Self {
-        // Room for all of them at once: a growing string would leave its old self behind in memory.
-        Digits(String::with_capacity(pin::MOST))
-    }
-
-    pub fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    fn write(&mut self, character: char) {
-        if character.is_ascii_digit() && self.count() < pin::MOST {
-            self.0.push(character);
-        }
-    }
-}
-
-impl fmt::Debug for Digits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
     }
 }
 
@@ -204,7 +178,9 @@ pub enum Done {
 impl Session {
     /// The name of the service was held on Start or on the closed screen.
     pub(super) fn knock(&mut self, now: Now) -> Vec<Effect> {
-        if self.visit.stage != Stage::Start || self.visit.overlay.is_some() {
+        let at_the_door =
+            self.visit.stage == Stage::Start || self.setup().is_some_and(|setup| setup.room == SetupRoom::Menu);
+        if !at_the_door || self.visit.overlay.is_some() {
             return Vec::new();
         }
         // Whatever a visitor left behind, a scan for one, ends here.
@@ -334,10 +310,7 @@ impl Session {
     fn type_pin(&mut self, touch: Touch) {
         self.change_staff(|staff| {
             if staff.waiting.is_none() {
-                match touch {
-                    Touch::Character(character) => staff.pin.write(character),
-                    _ => drop(staff.pin.0.pop()),
-                }
+                staff.pin.touched(touch);
                 staff.problem = None;
             }
         });
@@ -352,8 +325,7 @@ impl Session {
             staff.problem = Some(PinProblem::TooShort);
             return Vec::new();
         }
-        let pin = Sensitive::new(std::mem::take(&mut staff.pin.0));
-        staff.pin = Digits::none();
+        let pin = staff.pin.take();
         self.ask_for_staff(StaffAsk::Open(pin), now)
     }
 
@@ -363,8 +335,8 @@ impl Session {
         let report = self.staff().and_then(|staff| staff.report.as_deref());
         match room {
             Room::TestPage => {
-                let passages = papers::test_page(&self.site.office, report);
-                self.print(staff::TEST_TITLE.en.to_owned(), passages, now)
+                let kiosk = report.and_then(|report| report.kiosk);
+                self.print_test_page(kiosk, now)
             }
             Room::LastReceipt => match self.last_receipt {
                 Some(last) => self.print(staff::SLIP_TITLE.en.to_owned(), papers::slip(last), now),
@@ -390,21 +362,35 @@ impl Session {
         vec![Effect::Staff { ticket, ask }]
     }
 
+    pub(super) fn print_test_page(&mut self, kiosk: Option<u16>, now: Now) -> Vec<Effect> {
+        let passages = papers::test_page(&self.site.office, kiosk);
+        self.print(staff::TEST_TITLE.en.to_owned(), passages, now)
+    }
+
+    /// A step louder or softer. Heard, so that whoever sets it knows how loud it is.
+    pub(super) fn turn_volume(&mut self, louder: bool) -> Option<Effect> {
+        self.visit.voice.volume = self.volume;
+        self.visit.voice.turn(louder);
+        self.volume = self.visit.voice.volume;
+        let sentence = voice::VOLUME.fill(Lang::En, &[("n", &self.volume.to_string())]);
+        self.say_in_english(sentence)
+    }
+
+    /// Where there is a voice.
+    pub(super) fn say_in_english(&self, sentence: String) -> Option<Effect> {
+        let there = self.health.voice != VoiceHelp::None;
+        there.then(|| Effect::Say { lang: Lang::En, sentences: vec![sentence] })
+    }
+
     /// Softer, louder, darker, brighter.
     fn turn(&mut self, extra: u8, now: Now) -> Vec<Effect> {
         self.change_staff(|staff| staff.done = None);
         let percent = self.staff().and_then(|staff| staff.report.as_deref()?.brightness_percent);
         match (extra, percent) {
             (0 | 1, _) => {
-                self.visit.voice.volume = self.volume;
-                self.visit.voice.turn(extra == 1);
-                self.volume = self.visit.voice.volume;
+                let heard = self.turn_volume(extra == 1);
                 let mut effects = self.ask_for_staff(StaffAsk::Volume(self.volume), now);
-                if self.health.voice != VoiceHelp::None {
-                    // Heard, so that whoever sets it knows how loud it is.
-                    let sentence = voice::VOLUME.fill(Lang::En, &[("n", &self.volume.to_string())]);
-                    effects.push(Effect::Say { lang: Lang::En, sentences: vec![sentence] });
-                }
+                effects.extend(heard);
                 effects
             }
             (2, Some(percent)) => {

@@ -18,8 +18,10 @@ impl Session {
         if touch != Touch::Reveal {
             self.visit.revealed = false;
         }
-        if self.staff().is_some() {
-            return self.staff_touched(touch, now);
+        match self.visit.stage {
+            Stage::Staff(_) => return self.staff_touched(touch, now),
+            Stage::Setup(_) => return self.setup_touched(touch, now),
+            _ => {}
         }
         match touch {
             Touch::HoldBrand => return self.knock(now),

@@ -22,6 +22,7 @@ use super::question::Question;
 use super::reading::{Printing, Reading};
 use super::register::NotRegistered;
 use super::scanner::{Scanned, Scanner};
+use super::setup::Setup;
 use super::staff::Staff;
 use crate::clock::Now;
 use crate::lang::Lang;
@@ -106,6 +107,8 @@ pub enum Stage {
     Ended(Ended),
     /// No visit: staff (28).
     Staff(Staff),
+    /// No visit: the kiosk is not enrolled, and is being set up.
+    Setup(Box<Setup>),
 }
 
 /// A request or charge under way.

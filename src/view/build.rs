@@ -50,6 +50,7 @@ fn stage(session: &Session, now: Now) -> View {
         Stage::NotPaid(not_paid) => super::outcome::not_paid(session, not_paid),
         Stage::Ended(ended) => ended_screen(session, *ended),
         Stage::Staff(staff) => super::staff::staff(session, staff, now),
+        Stage::Setup(setup) => super::setup::setup(session, setup, now),
     }
 }
 

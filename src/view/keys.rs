@@ -26,6 +26,7 @@ pub(super) fn keyboard(letters: Letters, entry: &Entry, lang: Lang) -> Vec<Vec<K
         Letters::Email => email(lang),
         Letters::Code => code(lang),
         Letters::Credentials => credentials(lang),
+        Letters::Host => host(lang),
         Letters::Confirmation => confirmation(lang),
     }
 }
@@ -105,6 +106,15 @@ fn credentials(lang: Lang) -> Vec<Vec<Key>> {
     let mut last = letters("zxcvbnm");
     last.push(key(delete(lang), 20));
     vec![letters("1234567890"), letters("qwertyuiop"), letters("asdfghjkl"), last]
+}
+
+/// Addresses in a network.
+fn host(lang: Lang) -> Vec<Vec<Key>> {
+    let mut third = letters("zxcvbnm.");
+    third.push(key(delete(lang), 20));
+    let mut marks: Vec<Key> = ":/[]".chars().map(|c| key(Control::new(c, Touch::Character(c)), 13)).collect();
+    marks.extend([text_key("https://", 24), text_key(":8443", 24)]);
+    vec![letters("1234567890"), letters("qwertyuiop"), letters("asdfghjkl-"), third, marks]
 }
 
 /// Only what a confirmation number can have: no letter that looks like a digit.

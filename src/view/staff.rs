@@ -10,7 +10,7 @@ use crate::journal::Entry;
 use crate::session::Session;
 use crate::session::event::{PrinterStatus, VoiceHelp};
 use crate::session::reading::Printing;
-use crate::session::staff::{Copying, Done, Parked, PinProblem, Report, Room, Staff, Why, papers};
+use crate::session::staff::{Copying, Digits, Done, Parked, PinProblem, Report, Room, Staff, Why, papers};
 use crate::text::{Text, common, staff as words};
 use crate::words::{date_short, span, time, weekday_name};
 
@@ -39,11 +39,11 @@ pub(super) fn staff(session: &Session, staff: &Staff, now: Now) -> View {
     }
 }
 
-fn say(text: Text) -> String {
+pub(super) fn say(text: Text) -> String {
     text.en.to_owned()
 }
 
-fn fill(text: Text, values: &[(&str, &str)]) -> String {
+pub(super) fn fill(text: Text, values: &[(&str, &str)]) -> String {
     text.fill(Lang::En, values)
 }
 
@@ -60,7 +60,7 @@ fn rows(session: &Session, name: &'static str, heading: Text, rows: Vec<Row>) ->
     View { body: Body::Rows { rows, controls: Vec::new() }, ..room(session, name, heading) }
 }
 
-fn row(label: Text, value: impl Into<String>) -> Row {
+pub(super) fn row(label: Text, value: impl Into<String>) -> Row {
     Row { label: say(label), value: value.into(), change: None }
 }
 
@@ -79,23 +79,28 @@ fn door(session: &Session, staff: &Staff) -> View {
         PinProblem::Wrong { tries_left: 1 } => say(words::PIN_WRONG_LAST),
         PinProblem::Wrong { tries_left } => fill(words::PIN_WRONG, &[("n", &tries_left.to_string())]),
     });
-    let field = Field {
-        label: say(words::PIN),
-        show_label: false,
-        text: "•".repeat(staff.pin.count()),
-        full_length: None,
-        kind: FieldKind::Code,
-        active: true,
-        in_error: error.is_some(),
-        secret: true,
-        touch: None,
-    };
+    let field = pin_field(words::PIN, &staff.pin, error.is_some());
     View {
         paragraphs: vec![say(words::PIN_TEXT)],
         error,
         body: Body::Keypad { field, extras: Vec::new(), keys: super::keys::keypad(Lang::En, false) },
         primary: button(staff, words::OPEN),
         ..room(session, "28-staff-pin", words::PIN)
+    }
+}
+
+/// How many digits were typed, and no more of them.
+pub(super) fn pin_field(label: Text, pin: &Digits, in_error: bool) -> Field {
+    Field {
+        label: say(label),
+        show_label: false,
+        text: "•".repeat(pin.count()),
+        full_length: None,
+        kind: FieldKind::Code,
+        active: true,
+        in_error,
+        secret: true,
+        touch: None,
     }
 }
 
@@ -231,7 +236,7 @@ fn last_receipt(session: &Session) -> View {
 }
 
 /// What became of the paper that was asked for in this room.
-fn printed(session: &Session) -> Vec<Notice> {
+pub(super) fn printed(session: &Session) -> Vec<Notice> {
     let Some(printing) = session.visit.printing else { return Vec::new() };
     let (kind, text) = match printing {
         Printing::UnderWay => (NoticeKind::Info, words::PRINTING),

@@ -30,7 +30,7 @@ impl Core {
         if let Ask::Receipt(confirmation) = ask {
             return self.receipt(confirmation).await.map(Told::Receipt);
         }
-        let central = self.central.clone().ok_or(AskFailure::NoConnection)?;
+        let central = self.central.get().cloned().ok_or(AskFailure::NoConnection)?;
         let answer = match &ask {
             Ask::SignIn(sign_in) => central.sign_in(sign_in).await.map(Told::SignIn),
             Ask::Plans { token } => central.plans(token).await.map(Told::Plans),
@@ -50,7 +50,7 @@ impl Core {
         {
             return Ok(here.unwrap_or(Found::Unknown));
         }
-        let Some(central) = self.central.clone() else { return here.ok_or(AskFailure::NoConnection) };
+        let Some(central) = self.central.get().cloned() else { return here.ok_or(AskFailure::NoConnection) };
         let status = central.request_status(number).await;
         self.heard(status.as_ref().err());
         match status {

@@ -13,7 +13,6 @@ use crate::sync::backoff_ms;
 
 /// Card attempts under way.
 pub(super) struct CardDesk {
-    terminal: Option<Rc<Keyed>>,
     patience: Patience,
     /// Attempts that a payor waits for: nobody else asks about them.
     charging: RefCell<HashSet<u64>>,
@@ -21,15 +20,20 @@ pub(super) struct CardDesk {
 }
 
 impl CardDesk {
-    pub(super) fn new(terminal: Option<Keyed>, patience: Patience) -> Self {
-        CardDesk { terminal: terminal.map(Rc::new), patience, charging: RefCell::default(), resolving: Cell::default() }
+    pub(super) fn new(patience: Patience) -> Self {
+        CardDesk { patience, charging: RefCell::default(), resolving: Cell::default() }
     }
 }
 
 impl Core {
+    /// `None`: the kiosk is not enrolled.
+    fn terminal(&self) -> Option<Keyed> {
+        self.central.get().map(|central| Keyed { central: central.clone(), patience: self.cards.patience })
+    }
+
     /// Notes the attempt on the disk, then charges the card.
     pub(super) fn charge(self: &Rc<Self>, ticket: Ticket, order: CardOrder) {
-        let (Some(terminal), Some(about)) = (self.cards.terminal.clone(), self.about.as_ref()) else {
+        let (Some(terminal), Some(about)) = (self.terminal(), self.about.get()) else {
             return self.reply(Reply::Card { ticket, outcome: CardOutcome::NotCharged });
         };
         let attempt = match self.closed() {
@@ -43,7 +47,7 @@ impl Core {
         self.cards.charging.borrow_mut().insert(attempt.sequence);
         let core = self.clone();
         self.spawn(async move {
-            let charged = charge(&*terminal, attempt, order, &core.cards.patience).await;
+            let charged = charge(&terminal, attempt, order, &core.cards.patience).await;
             core.cards.charging.borrow_mut().remove(&attempt.sequence);
             let outcome = core.note_charged(attempt, charged);
             core.reply(Reply::Card { ticket, outcome });
@@ -83,7 +87,7 @@ impl Core {
 
     /// Asks about the attempts that nobody waits for any more, or reverses them. One such run at a time.
     pub(super) fn resolve_cards(self: &Rc<Self>) {
-        let Some(terminal) = self.cards.terminal.clone() else { return };
+        let Some(terminal) = self.terminal() else { return };
         if self.sending.sync.borrow().is_barred() || self.cards.resolving.replace(true) {
             return;
         }
@@ -115,7 +119,7 @@ impl Core {
     /// Asks about the last attempts that have ended, back to one that central knows: it may have been restored from an old
     /// backup.
     pub(super) fn check_last_attempts(self: &Rc<Self>) {
-        let Some(terminal) = self.cards.terminal.clone() else { return };
+        let Some(terminal) = self.terminal() else { return };
         let Ok(attempts) = self.with_outbox(|outbox| outbox.last_ended_attempts()) else { return };
         let core = self.clone();
         self.spawn(async move {
@@ -130,7 +134,7 @@ impl Core {
 
     /// Central lacks the sequences of these attempts. A reversal fills each gap, unless money was taken for it.
     pub(super) fn close_gaps(self: &Rc<Self>, sequences: Vec<u64>) {
-        let Some(terminal) = self.cards.terminal.clone().filter(|_| !sequences.is_empty()) else { return };
+        let Some(terminal) = self.terminal().filter(|_| !sequences.is_empty()) else { return };
         let core = self.clone();
         self.spawn(async move {
             for sequence in sequences {
@@ -140,7 +144,7 @@ impl Core {
                     // Being asked about, or charged.
                     AttemptState::Started => {}
                     AttemptState::Declined | AttemptState::Reversed | AttemptState::NotCharged => {
-                        resolve(&*terminal, OpenAttempt { attempt, to_reverse: true, tries: 0 }).await;
+                        resolve(&terminal, OpenAttempt { attempt, to_reverse: true, tries: 0 }).await;
                     }
                 }
             }

@@ -25,7 +25,7 @@ pub(super) struct CarryDesk {
 impl Core {
     /// Sends the parts that are due. One such run at a time.
     pub(super) fn deliver_carried(self: &Rc<Self>) {
-        let Some(central) = self.central.clone() else { return };
+        let Some(central) = self.central.get().cloned() else { return };
         if self.sending.sync.borrow().is_barred() || self.carrying.running.replace(true) {
             return;
         }

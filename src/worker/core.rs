@@ -1,6 +1,6 @@
 //! The worker's state, and where each effect goes.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::mpsc::Sender;
@@ -14,13 +14,14 @@ use super::disk::Disk;
 use super::health::{Rounds, Vitals};
 use super::printing::PrintQueue;
 use super::sending::SendDesk;
+use super::setup::SetupDesk;
 use super::staff::StaffDesk;
 use super::{SharedPolicy, WorkerError, WorkerOptions};
 use crate::audit::Event as Audit;
-use crate::card_terminal::{Keyed, Patience};
+use crate::card_terminal::Patience;
 use crate::central::{Central, CentralError};
 use crate::clock::Clock;
-use crate::identity::{About, Identity};
+use crate::identity::{About, Identity, IdentityError};
 use crate::journal::{self, Entry};
 use crate::outbox::{Outbox, OutboxError};
 use crate::policy::PolicyStore;
@@ -57,6 +58,7 @@ pub(super) struct Prepared {
     patience: Patience,
     jitter: Jitter,
     staff: StaffDesk,
+    setup: SetupDesk,
     disk: Disk,
 }
 
@@ -66,8 +68,9 @@ type Jitter = Box<dyn FnMut() -> u32 + Send>;
 /// The worker's state. One thread has it; nothing is borrowed across an `await`.
 pub(super) struct Core {
     pub clock: Clock,
-    pub about: Option<About>,
-    pub central: Option<Central>,
+    /// Set by the enrolment, once.
+    pub about: OnceCell<About>,
+    pub central: OnceCell<Central>,
     /// `Err`: it cannot be used, and why.
     pub outbox: RefCell<Result<Outbox, Entry>>,
     pub outlet: Outlet,
@@ -78,6 +81,7 @@ pub(super) struct Core {
     pub carrying: CarryDesk,
     pub printing: PrintQueue,
     pub staff: StaffDesk,
+    pub setup: SetupDesk,
     pub disk: Disk,
     /// The last write failed: nothing is taken until one succeeds.
     pub write_failed: Cell<Option<Entry>>,
@@ -108,28 +112,32 @@ impl Prepared {
             export,
             backlight,
             reserve,
+            machine,
         } = options;
-        let identity = Identity::load(&state_dir)?;
+        let identity = load_identity(&state_dir);
         let central = match (&identity, line) {
-            (Some(_), Some(line)) => Some(Central::over(line, timeouts)),
-            (Some(identity), None) => {
-                let url = central_url.as_deref().unwrap_or(&identity.about.central_url);
-                Some(Central::new(url, identity.tls()?, timeouts)?)
+            (Ok(Some(_)), Some(line)) => Some(Central::over(line, timeouts)),
+            (Ok(Some((about, tls))), None) => {
+                let url = central_url.as_deref().unwrap_or(&about.central_url);
+                Some(Central::new(url, tls.clone(), timeouts)?)
             }
-            (None, _) => None,
+            _ => None,
         };
-        let about = identity.map(|identity| identity.about);
-        let outbox = match open_outbox(&state_dir, about.as_ref(), &clock) {
-            Ok(outbox) => Ok(outbox),
-            Err(error @ OutboxError::Locked) => return Err(error.into()),
-            Err(error) => Err(report(&error)),
+        let about = identity.map(|identity| identity.map(|(about, _)| about));
+        let outbox = match about.as_ref().map(|about| open_outbox(&state_dir, about.as_ref(), &clock)) {
+            Ok(Ok(outbox)) => Ok(outbox),
+            Ok(Err(error @ OutboxError::Locked)) => return Err(error.into()),
+            Ok(Err(error)) => Err(report(&error)),
+            Err(entry) => Err(*entry),
         };
+        let about = about.ok().flatten();
         let store = PolicyStore::load(&state_dir);
         let policy = Arc::new(RwLock::new(store.current()));
         let staff = StaffDesk::open(state_dir.clone(), export, &backlight, clock.now().monotonic_ms);
+        let setup = SetupDesk::new(machine, central_url, timeouts);
         let disk = Disk::new(state_dir.clone(), reserve);
         let prepared =
-            Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff, disk };
+            Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff, setup, disk };
         Ok((prepared, printer, Outlet { events, notify }))
     }
 
@@ -138,7 +146,7 @@ impl Prepared {
     }
 
     pub(super) fn volume(&self) -> u8 {
-        self.staff.settings.get().volume
+        self.staff.settings.borrow().volume
     }
 
     pub(super) fn office(&self) -> Option<String> {
@@ -146,11 +154,28 @@ impl Prepared {
     }
 }
 
-/// An outbox of another kiosk number is not written to.
+/// Who this kiosk is, and how it speaks TLS. One that does not read is no kiosk that may be set up anew: it stays closed
+/// until a person has looked.
+fn load_identity(state_dir: &Path) -> Result<Option<(About, rustls::ClientConfig)>, Entry> {
+    let load = || -> Result<_, IdentityError> {
+        let Some(identity) = Identity::load(state_dir)? else { return Ok(None) };
+        let tls = identity.tls()?;
+        Ok(Some((identity.about, tls)))
+    };
+    load().map_err(|error| {
+        journal::note(Entry::IdentityBroken, journal::chain(&error));
+        Entry::IdentityBroken
+    })
+}
+
+/// An outbox of another kiosk number is not written to. One that holds requests belongs to a kiosk that was enrolled, also
+/// where its identity is gone.
 fn open_outbox(state_dir: &Path, about: Option<&About>, clock: &Clock) -> Result<Outbox, OutboxError> {
     let mut outbox = Outbox::open(state_dir)?.with_clock(clock.clone());
-    if let Some(about) = about {
-        outbox.adopt(about.kiosk, about.sequence_used_through)?;
+    match about {
+        Some(about) => outbox.adopt(about.kiosk, about.sequence_used_through)?,
+        None if outbox.holds_any()? => return Err(OutboxError::NoIdentity),
+        None => {}
     }
     outbox.note(Audit::Opened { version: env!("CARGO_PKG_VERSION") })?;
     Ok(outbox)
@@ -164,22 +189,22 @@ pub(super) fn report(error: &OutboxError) -> Entry {
 
 impl Core {
     pub(super) fn new(prepared: Prepared, printer: Box<dyn Printer>, outlet: Outlet) -> Self {
-        let Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff, disk } =
+        let Prepared { state_dir, clock, about, central, outbox, store, policy, patience, jitter, staff, setup, disk } =
             prepared;
-        let terminal = central.clone().map(|central| Keyed { central, patience });
         Core {
             clock,
-            about,
-            central,
+            about: about.map(OnceCell::from).unwrap_or_default(),
+            central: central.map(OnceCell::from).unwrap_or_default(),
             outbox: RefCell::new(outbox),
             outlet,
             vitals: Vitals::default(),
             rounds: Rounds::default(),
             sending: SendDesk::default(),
-            cards: CardDesk::new(terminal, patience),
+            cards: CardDesk::new(patience),
             carrying: CarryDesk::default(),
             printing: PrintQueue::new(printer),
             staff,
+            setup,
             disk,
             write_failed: Cell::default(),
             doctor: Cell::default(),
@@ -192,8 +217,8 @@ impl Core {
 
     pub(super) fn begin(self: &Rc<Self>) {
         journal::note(Entry::Started, env!("CARGO_PKG_VERSION"));
-        if self.about.is_none() {
-            journal::note(Entry::NotEnrolled, "run payor-kiosk enroll");
+        if self.fault() == Some(Entry::NotEnrolled) {
+            journal::note(Entry::NotEnrolled, "set it up on its screen, or run payor-kiosk enroll");
         }
         self.watch_printer();
         if self.closed().is_some() {
@@ -214,6 +239,7 @@ impl Core {
             // The voice is not the worker's.
             Effect::Say { .. } | Effect::Tone { .. } => {}
             Effect::Staff { ticket, ask } => self.serve_staff(ticket, ask),
+            Effect::Setup { ticket, ask } => self.serve_setup(ticket, ask),
             Effect::Abandoned => self.count(|counts| counts.abandoned += 1),
             Effect::CallStaff => journal::note(Entry::StaffCalled, ""),
             Effect::Wipe => self.forget_papers(),
@@ -221,7 +247,7 @@ impl Core {
     }
 
     fn look_up(self: &Rc<Self>, ticket: Ticket, question: LookUp) {
-        let Some(central) = self.central.clone() else {
+        let Some(central) = self.central.get().cloned() else {
             return self.reply(Reply::LookedUp { ticket, answer: Err(LookUpFailure::NoConnection) });
         };
         let core = self.clone();
@@ -261,7 +287,7 @@ impl Core {
     /// Tries once more to open an outbox that the disk did not let open: the disk may be free again.
     pub(super) fn reopen_outbox(&self) {
         if matches!(*self.outbox.borrow(), Err(Entry::DiskFull | Entry::OutboxWrite))
-            && let Ok(outbox) = open_outbox(&self.state_dir, self.about.as_ref(), &self.clock)
+            && let Ok(outbox) = open_outbox(&self.state_dir, self.about.get(), &self.clock)
         {
             *self.outbox.borrow_mut() = Ok(outbox);
         }

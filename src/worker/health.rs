@@ -101,7 +101,7 @@ impl Core {
             self.rounds.disk.done();
             self.disk.look();
         }
-        if self.central.is_some() {
+        if self.central.get().is_some() {
             self.ask_central(now_ms);
             self.send_what_is_due();
             self.resolve_cards();
@@ -131,7 +131,7 @@ impl Core {
     }
 
     fn check_health(self: &Rc<Self>) {
-        let Some(central) = self.central.clone() else { return };
+        let Some(central) = self.central.get().cloned() else { return };
         let core = self.clone();
         self.spawn(async move {
             let answer = central.health(HEALTH_PATIENCE).await;
@@ -150,7 +150,7 @@ impl Core {
     }
 
     fn beat(self: &Rc<Self>) {
-        let (Some(central), Ok(heartbeat)) = (self.central.clone(), self.heartbeat()) else {
+        let (Some(central), Ok(heartbeat)) = (self.central.get().cloned(), self.heartbeat()) else {
             return self.rounds.heartbeat.done();
         };
         let core = self.clone();
@@ -185,7 +185,7 @@ impl Core {
     }
 
     fn refresh_policy(self: &Rc<Self>) {
-        let Some(central) = self.central.clone() else { return };
+        let Some(central) = self.central.get().cloned() else { return };
         let core = self.clone();
         self.spawn(async move {
             let etag = core.store.borrow().etag().map(str::to_owned);
@@ -264,7 +264,7 @@ impl Core {
 
     /// Why nothing can be taken now, where that is so.
     pub(super) fn closed(&self) -> Option<Entry> {
-        self.fault().or_else(|| self.staff.settings.get().closed.then_some(Entry::ClosedByStaff))
+        self.fault().or_else(|| self.staff.settings.borrow().closed.then_some(Entry::ClosedByStaff))
     }
 
     /// Why nothing could be taken now, whatever staff have chosen.
@@ -273,7 +273,7 @@ impl Core {
             Err(entry) => return Some(*entry),
             Ok(outbox) => outbox.is_full(),
         };
-        if self.about.is_none() {
+        if self.about.get().is_none() {
             Some(Entry::NotEnrolled)
         } else if self.write_failed.get().is_some() {
             self.write_failed.get()

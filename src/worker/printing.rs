@@ -20,7 +20,7 @@ const FINISH: Duration = Duration::from_secs(5);
 
 /// Papers to be printed.
 pub(super) struct PrintQueue {
-    printer: Arc<Mutex<Box<dyn Printer>>>,
+    printer: RefCell<Arc<Mutex<Box<dyn Printer>>>>,
     papers: RefCell<VecDeque<Paper>>,
     doing: Cell<Doing>,
     idle: Notify,
@@ -38,11 +38,16 @@ enum Doing {
 impl PrintQueue {
     pub(super) fn new(printer: Box<dyn Printer>) -> Self {
         PrintQueue {
-            printer: Arc::new(Mutex::new(printer)),
+            printer: RefCell::new(Arc::new(Mutex::new(printer))),
             papers: RefCell::default(),
             doing: Cell::default(),
             idle: Notify::new(),
         }
+    }
+
+    /// From now on this one prints; the one before ends what it is at.
+    pub(super) fn replace(&self, printer: Box<dyn Printer>) {
+        *self.printer.borrow_mut() = Arc::new(Mutex::new(printer));
     }
 
     /// Drops what has not begun to print, nor does next: whoever leaves at once gets the receipt all the same.
@@ -119,7 +124,7 @@ impl Core {
         &self,
         work: impl FnOnce(&mut dyn Printer) -> T + Send + 'static,
     ) -> Option<T> {
-        let printer = self.printing.printer.clone();
+        let printer = self.printing.printer.borrow().clone();
         let work = move || work(printer.lock().unwrap_or_else(PoisonError::into_inner).as_mut());
         tokio::task::spawn_blocking(work).await.ok()
     }

@@ -43,7 +43,7 @@ impl Core {
         if let Some(entry) = self.closed() {
             return Err(entry);
         }
-        let kiosk = self.about.as_ref().map(|about| about.kiosk).ok_or(Entry::NotEnrolled)?;
+        let kiosk = self.about.get().map(|about| about.kiosk).ok_or(Entry::NotEnrolled)?;
         let policy = self.store.borrow().current();
         let key = policy.sealing_keys.first().ok_or(Entry::NoSealingKey)?;
         self.with_outbox(|outbox| outbox.accept(kiosk, key, body, self.unix_ms()))
@@ -80,7 +80,7 @@ impl Core {
     }
 
     async fn drain(self: &Rc<Self>) {
-        let Some(central) = self.central.clone() else { return };
+        let Some(central) = self.central.get().cloned() else { return };
         loop {
             let now_ms = self.now_ms();
             let next = self.with_outbox(|outbox| self.sending.sync.borrow_mut().next(outbox, now_ms));

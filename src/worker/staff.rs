@@ -31,7 +31,7 @@ pub(super) struct StaffDesk {
     export: Export,
     backlight: Option<Backlight>,
     pub lock: RefCell<Lock>,
-    pub settings: Cell<Settings>,
+    pub settings: RefCell<Settings>,
     tally: RefCell<Tally>,
     /// A PIN is being checked: a second one waits for nothing and is not counted.
     checking: Cell<bool>,
@@ -42,7 +42,7 @@ impl StaffDesk {
         StaffDesk {
             backlight: Backlight::find(backlight),
             lock: RefCell::new(Lock::load(&state_dir, now_ms)),
-            settings: Cell::new(Settings::load(&state_dir)),
+            settings: RefCell::new(Settings::load(&state_dir)),
             tally: RefCell::new(Tally::load(&state_dir)),
             checking: Cell::default(),
             export,
@@ -61,7 +61,7 @@ impl Core {
             StaffAsk::Report => None,
             StaffAsk::SendNow => Some(self.send_now()),
             StaffAsk::Close(closed) => self.close(closed),
-            StaffAsk::Volume(volume) => self.set(Settings { volume, ..self.staff.settings.get() }),
+            StaffAsk::Volume(volume) => self.set(|settings| settings.volume = volume),
             StaffAsk::Brightness(percent) => self.brighten(percent),
         };
         self.report(ticket, done);
@@ -144,14 +144,14 @@ impl Core {
         let midnight_ms = now_ms - i64::from(now.local.num_seconds_from_midnight()) * 1_000;
         let taken = self.with_outbox(|outbox| outbox.reader().taken_since(midnight_ms)).unwrap_or_default();
         Report {
-            kiosk: self.about.as_ref().map(|about| about.kiosk),
+            kiosk: self.about.get().map(|about| about.kiosk),
             contact_age_s: self.vitals.answered_ms.get().map(|at_ms| now.monotonic_ms.saturating_sub(at_ms) / 1_000),
             outbox_fault: self.fault().map(Entry::code),
             disk_free_bytes: self.disk.free_bytes(),
             policy_version: store.current().version,
             policy_age_s: confirmed_at.map(|age| u64::try_from(age.num_seconds()).unwrap_or(0)),
             queue: self.queue(now_ms).unwrap_or_default(),
-            closed: self.staff.settings.get().closed,
+            closed: self.staff.settings.borrow().closed,
             brightness_percent: self.staff.backlight.as_ref().and_then(Backlight::percent),
             today: Today {
                 bank: taken.bank,
@@ -189,7 +189,7 @@ impl Core {
         match () {
             () if !waits => Done::NothingToSend,
             () if barred => Done::Barred,
-            () if wait || self.central.is_none() => Done::SentLater,
+            () if wait || self.central.get().is_none() => Done::SentLater,
             () => {
                 self.sending.sync.borrow_mut().hurry();
                 self.send_what_is_due();
@@ -199,7 +199,7 @@ impl Core {
     }
 
     fn close(self: &Rc<Self>, closed: bool) -> Option<Done> {
-        let done = self.set(Settings { closed, ..self.staff.settings.get() });
+        let done = self.set(|settings| settings.closed = closed);
         journal::note(if closed { Entry::ClosedByStaff } else { Entry::OpenedByStaff }, "");
         self.audit(if closed { Audit::ClosedByStaff } else { Audit::OpenedByStaff });
         self.tell_health();
@@ -207,8 +207,9 @@ impl Core {
     }
 
     /// In force at once; after the next start too, where it could be saved.
-    fn set(&self, settings: Settings) -> Option<Done> {
-        self.staff.settings.set(settings);
+    pub(super) fn set(&self, change: impl FnOnce(&mut Settings)) -> Option<Done> {
+        let mut settings = self.staff.settings.borrow_mut();
+        change(&mut settings);
         let error = settings.save(&self.staff.state_dir).err()?;
         journal::note(Entry::StaffNotSaved, journal::chain(&error));
         Some(Done::NotSaved)
@@ -223,7 +224,7 @@ impl Core {
     /// A stick is slow: beside what the worker does.
     fn copy_log(self: &Rc<Self>, ticket: Ticket) {
         let (export, state_dir) = (self.staff.export.clone(), self.staff.state_dir.clone());
-        let kiosk = self.about.as_ref().map_or(0, |about| about.kiosk);
+        let kiosk = self.about.get().map_or(0, |about| about.kiosk);
         let stamp = format!("kiosk-{kiosk}-{}", self.clock.now().local.format("%Y%m%d-%H%M%S"));
         let core = self.clone();
         self.spawn(async move {

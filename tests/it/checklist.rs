@@ -59,14 +59,14 @@ impl At<'_> {
     }
 }
 
-/// Leads to every screen that a visitor sees. Staff mode speaks English alone, ends in its own time, and is reached by no
-/// touch of a control (`staff.rs`).
+/// Leads to every screen that a visitor sees. Staff mode and set-up speak English alone, end in their own time, and
+/// are reached by no touch of a control (`staff.rs`, `setup.rs`).
 fn everywhere(lang: Lang, mut check: impl FnMut(At<'_>)) {
     let mut count = 0;
     gallery::each_state(lang, &mut |state, session, clock| {
         count += 1;
         let name = format!("{}-{state}", view::whole(session, clock.now()).name);
-        if session.staff().is_some() {
+        if session.is_for_staff() {
             return;
         }
         check(At { name, session, clock });

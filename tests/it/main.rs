@@ -24,6 +24,8 @@ mod rows;
 mod salvage;
 mod screen_reader;
 mod session;
+mod setup;
+mod setup_worker;
 mod staff;
 mod staff_told;
 mod staff_worker;

@@ -407,3 +407,15 @@ fn nothing_of(played: &Played, secrets: &[&str]) {
         }
     }
 }
+
+/// A kiosk with an empty state, real pixels, touches alone, a real central over TLS.
+#[test]
+fn a_new_kiosk_is_set_up_enrols_and_opens() {
+    let played = play("set-up");
+    let state = played.out.path().join("state/kiosk");
+    assert!(state.join("identity.json").is_file() && state.join("staff-pin").is_file());
+    let settings = std::fs::read_to_string(state.join("staff.json")).expect("reads");
+    assert!(settings.contains("\"volume\":7") && settings.contains("\"orientation\":\"portrait\""), "{settings}");
+    assert!(played.receipts().iter().any(|paper| paper.contains("Printer test")), "{:?}", played.receipts());
+    nothing_of(&played, &["246813"]);
+}

@@ -102,6 +102,7 @@ fn effect_name(effect: &Effect) -> &'static str {
         Effect::Tone { .. } => "tone",
         Effect::CallStaff => "call staff",
         Effect::Staff { .. } => "ask for staff",
+        Effect::Setup { .. } => "ask for set-up",
         Effect::Abandoned => "count as abandoned",
         Effect::Wipe => "wipe",
     }
@@ -428,12 +429,12 @@ fn who_has_not_chosen_a_language_is_told_in_both() {
     stand.happens(Event::Health(Health { online: false, ..Health::default() }));
     let banner = stand.view().banner.expect("offline").text;
     assert!(banner.contains("You can save a bank payment.") && banner.contains("Puede guardar un pago"), "{banner}");
-    stand.happens(Event::Health(Health { closed: Some(12), ..Health::default() }));
+    stand.happens(Event::Health(Health { closed: Some(24), ..Health::default() }));
     let view = stand.view();
     assert_eq!(view.heading, "This kiosk is closed right now\nEste quiosco está cerrado por ahora");
     let Body::Text { paragraphs, .. } = &view.body else { panic!("a text") };
     let codes: Vec<&str> = paragraphs.iter().filter_map(|block| block.lines().last()).collect();
-    assert_eq!(codes, ["Code for staff: K-12", "Código para el personal: K-12"]);
+    assert_eq!(codes, ["Code for staff: K-24", "Código para el personal: K-24"]);
 }
 
 #[test]

@@ -53,26 +53,35 @@ pub fn play(stand: &mut Stand, lines: &str) -> String {
     let mut written = String::new();
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         written.push_str(&format!("> {line}\n"));
-        let events: Vec<Event> = match line.split_once(' ') {
-            Some(("type", text)) => text.chars().map(|c| Event::Touch(Touch::Character(c))).collect(),
-            Some(("touch", label)) => vec![Event::Touch(touch_of(&stand.view(), label))],
-            Some(("hold", _)) => stand.view().brand_hold.map(Event::Touch).into_iter().collect(),
-            _ => panic!("{line:?}"),
-        };
-        for event in events {
+        for event in events_of(stand, line) {
             let effects = stand.happens(event);
             for ask in served(stand, effects, &mut report) {
                 written.push_str(&format!("  asked: {ask:?}\n"));
             }
         }
-        let view = stand.view();
-        written.push_str(&describe(&view));
-        if let Body::Text { paragraphs, .. } = &view.body {
-            paragraphs.iter().for_each(|text| written.push_str(&format!("  | {text}\n")));
-        }
-        view.notices.iter().for_each(|notice| written.push_str(&format!("  · {}\n", notice.text)));
+        written.push_str(&shown(&stand.view()));
     }
     written
+}
+
+/// What happens where somebody does what this line says.
+pub fn events_of(stand: &Stand, line: &str) -> Vec<Event> {
+    match line.split_once(' ') {
+        Some(("type", text)) => text.chars().map(|c| Event::Touch(Touch::Character(c))).collect(),
+        Some(("touch", label)) => vec![Event::Touch(touch_of(&stand.view(), label))],
+        Some(("hold", _)) => stand.view().brand_hold.map(Event::Touch).into_iter().collect(),
+        _ => panic!("{line:?}"),
+    }
+}
+
+/// The screen in a few lines.
+pub fn shown(view: &View) -> String {
+    let mut shown = describe(view);
+    if let Body::Text { paragraphs, .. } = &view.body {
+        paragraphs.iter().for_each(|text| shown.push_str(&format!("  | {text}\n")));
+    }
+    view.notices.iter().for_each(|notice| shown.push_str(&format!("  · {}\n", notice.text)));
+    shown
 }
 
 pub fn entered() -> Stand {
@@ -83,7 +92,7 @@ pub fn entered() -> Stand {
 }
 
 /// A release changes no transcript.
-fn of_any_version(text: &str) -> String {
+pub fn of_any_version(text: &str) -> String {
     text.replace(env!("CARGO_PKG_VERSION"), "VERSION")
 }
 

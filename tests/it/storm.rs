@@ -35,13 +35,20 @@ impl Loop {
     fn new() -> Self {
         let dir = tempfile::tempdir().expect("a directory");
         let today = NaiveDate::from_ymd_opt(2026, 1, 26);
-        let options =
-            DemoOptions { lang: Lang::En, offline: false, state: None, today, landscape: false, voice: false };
+        let options = DemoOptions {
+            lang: Lang::En,
+            offline: false,
+            state: None,
+            today,
+            landscape: false,
+            new: false,
+            voice: false,
+        };
         let places = Places::new(dir.path(), dir.path().join("receipts"));
         let clock = options.clock();
         let central_clock = central::ManualClock::at(clock.now().local.to_utc());
         let central =
-            DemoCentral::start(&places, today, central::Clock::Manual(central_clock)).expect("central starts");
+            DemoCentral::start(&places, today, central::Clock::Manual(central_clock), false).expect("central starts");
         let kiosk = start_kiosk(&places, &options, clock.clone(), Patience::default(), || {}).expect("a kiosk");
         let stage = Headless::new(1080, 1920).expect("a stage");
         let heard = Rc::<RefCell<VecDeque<Event>>>::default();

@@ -42,7 +42,7 @@ fn a_code_is_good_for_its_own_central_once_and_for_one_kiosk() {
     let dir = Dir::new();
     // Another central: its authority is not the one in the code, so the code is not even shown to it.
     let error = enroll(&elsewhere.line.url(), &code, dir.path()).expect_err("not believed");
-    assert!(matches!(error, EnrollError::Central(CentralError::Unreachable { .. })), "{error:?}");
+    assert!(matches!(error, EnrollError::OtherCentral(CentralError::Unreachable { .. })), "{error:?}");
     assert!(Identity::load(dir.path()).expect("no error").is_none());
     let identity = enroll(&here.line.url(), &code, dir.path()).expect("enrols");
     assert_ne!(identity.about.kiosk, here.identity().about.kiosk);

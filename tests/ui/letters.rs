@@ -98,6 +98,7 @@ fn every_character_that_a_field_takes_is_in_both_faces() {
         Input::Letters(Letters::Email),
         Input::Letters(Letters::Code),
         Input::Letters(Letters::Credentials),
+        Input::Letters(Letters::Host),
         Input::Letters(Letters::Confirmation),
     ];
     for input in inputs {

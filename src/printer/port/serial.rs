@@ -16,7 +16,7 @@ use rustix::termios::{ControlModes, InputModes, OptionalActions, QueueSelector, 
 /// What Epson's TM-T88II and III, Star's SP298 and TSP2000 and many others ship with (Citizen's CT-S300: 19200).
 pub(in crate::printer) const BAUD: u32 = 9_600;
 /// The speeds that can be set at printers.
-pub(in crate::printer) const BAUDS: [u32; 7] = [2_400, 4_800, BAUD, 19_200, 38_400, 57_600, 115_200];
+pub const BAUDS: [u32; 7] = [2_400, 4_800, BAUD, 19_200, 38_400, 57_600, 115_200];
 
 /// Bits on the line for a byte: one to start, eight, one to stop.
 const BITS: u32 = 10;

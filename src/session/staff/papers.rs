@@ -1,14 +1,14 @@
 //! What staff mode prints: a page to try the printer, and the number of the last receipt.
 
-use super::{LastReceipt, Outcome, Report};
+use super::{LastReceipt, Outcome};
 use crate::lang::Lang;
 use crate::receipt::{COLUMNS, Passage, Status};
 use crate::text::{Text, staff};
 use crate::words;
 
 /// A page that shows whether every column, accent and darkness comes out.
-pub fn test_page(office: &str, report: Option<&Report>) -> Vec<Passage> {
-    let kiosk = report.and_then(|report| report.kiosk).map_or_else(|| staff::NONE.en.to_owned(), |n| n.to_string());
+pub fn test_page(office: &str, kiosk: Option<u16>) -> Vec<Passage> {
+    let kiosk = kiosk.map_or_else(|| staff::NONE.en.to_owned(), |n| n.to_string());
     let row = |label: Text, value: &str| format!("{}\t{value}", label.en);
     let about =
         vec![row(staff::OFFICE, office), row(staff::KIOSK, &kiosk), row(staff::VERSION, env!("CARGO_PKG_VERSION"))];

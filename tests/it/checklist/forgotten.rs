@@ -94,7 +94,8 @@ fn nothing_personal_is_left_of_a_visit() {
 
     let out = tempfile::tempdir().expect("a directory");
     let today = "2026-01-26".parse().ok();
-    let options = DemoOptions { lang: Lang::En, offline: false, state: None, today, landscape: false, voice: true };
+    let options =
+        DemoOptions { lang: Lang::En, offline: false, state: None, today, landscape: false, new: false, voice: true };
     let mut player = Player::new(&options, out.path()).expect("a stage");
     let mut seen = BTreeSet::new();
     let mut play = |player: &mut Player, line: &str| {
