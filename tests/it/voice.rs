@@ -91,7 +91,7 @@ fn everything_is_said(lang: Lang) {
             voice.focused(control.touch);
             let heard = recorder.text();
             let spoken = if writes(control) {
-                label.chars().map(|c| saying::character(c, lang)).collect::<Vec<_>>().join(", ")
+                label.chars().map(|c| saying::character(c, view.lang)).collect::<Vec<_>>().join(", ")
             } else {
                 said(label, view)
             };
