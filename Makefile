@@ -12,7 +12,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test sim sim-nightly torture torture-nightly api-fuzz ui goldens ui-diff bench deb bundle package-test lint fmt \
-	clean mutants packages rust nextest deny packagers
+	boot-test clean mutants packages rust nextest deny packagers
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/bash
 
@@ -47,6 +47,7 @@ help:
 	@echo "make deb     build payor-kiosk_VERSION_amd64.deb and payor-central_VERSION_amd64.deb in target/deb"
 	@echo "make bundle  a signed folder for a USB stick, to install a kiosk from without a network: BUNDLE_KEY=FINGERPRINT"
 	@echo "make package-test   install, upgrade, downgrade, remove and purge both packages in fresh systems (as root)"
+	@echo "make boot-test      boot the installed kiosk in a virtual machine and touch its screen (as root)"
 	@echo "make clean   remove everything that was built"
 
 demo: packages rust
@@ -136,6 +137,10 @@ bundle: deb
 
 package-test: deb
 	packaging/package-test
+
+# A kernel's display, touch screen and systemd, on an emulated processor: a quarter of an hour, more where others work.
+boot-test: deb
+	packaging/boot-in-qemu
 
 clean:
 	cargo clean
