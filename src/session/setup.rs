@@ -218,7 +218,8 @@ impl Session {
 
     pub(super) fn setup_touched(&mut self, touch: Touch, now: Now) -> Vec<Effect> {
         let Stage::Setup(setup) = &mut self.visit.stage else { return Vec::new() };
-        if setup.busy.is_some() {
+        // How loud it is and how it stands are saved behind the next touch; the rest is waited for.
+        if setup.busy.is_some() && !matches!(setup.room, Room::Sound | Room::Screen) {
             return Vec::new();
         }
         setup.problem = None;
@@ -384,8 +385,8 @@ impl Session {
                 }
                 setup.facts = Some(facts);
                 match setup.room {
-                    _ if !awaited => {}
                     _ if !saved => (setup.busy, setup.problem) = (None, Some(Problem::NotSaved)),
+                    _ if !awaited => {}
                     Room::PinAgain => setup.go(Room::Menu),
                     _ => setup.busy = None,
                 }

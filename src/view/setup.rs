@@ -103,10 +103,11 @@ fn menu(session: &Session, setup: &Setup, facts: &Facts, now: Now) -> View {
     let (printer, place) = name(&facts.printer);
     let volume = fill(staff_words::VOLUME, &[("n", &session.volume.to_string())]);
     let pin = if facts.pin_is_set { words::PIN_SET } else { words::PIN_NOT_SET };
+    let prints = setup.chosen_printer().is_some() && session.health.printer.prints();
     let printer_sub = if facts.printer == Setting::None { say(printer) } else { format!("{}: {place}", printer.en) };
     let cards = vec![
         choice(0, words::NETWORK.en, format!("{} · {}", cable.en, moment(now)), Icon::Globe).selected(connected),
-        choice(1, words::PRINTER.en, printer_sub, Icon::Printer).selected(setup.chosen_printer().is_some()),
+        choice(1, words::PRINTER.en, printer_sub, Icon::Printer).selected(prints),
         choice(2, words::SCREEN.en, fill(tried, &[("what", stands.en)]), Icon::PanelBottom)
             .selected(setup.screen_tried),
         choice(3, words::SOUND.en, volume, Icon::Volume).selected(setup.sound_tried),

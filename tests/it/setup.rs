@@ -294,6 +294,11 @@ fn a_printer_is_chosen_among_what_is_there_and_one_that_is_chosen_stays_to_be_se
         let controls = view.controls().into_iter().filter(|control| matches!(control.touch, Touch::Choose(_)));
         controls.map(|card| (card.accessible_label().to_owned(), card.selected)).collect::<Vec<_>>()
     };
+    // One that does not answer has no tick.
+    for (printer, tick) in [(PrinterStatus::Absent, false), (PrinterStatus::Ready, true)] {
+        stand.happens(Event::Health(Health { printer, closed: Some(NOT_ENROLLED), ..Health::default() }));
+        assert_eq!(cards(&stand)[1], ("Printer".to_owned(), tick));
+    }
     play(&mut stand, &mut worker, "touch Printer");
     let labels: Vec<String> = cards(&stand).into_iter().map(|card| card.0).collect();
     assert_eq!(labels.len(), 5, "{labels:?}");
