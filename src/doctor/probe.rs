@@ -19,6 +19,8 @@ use crate::printer::Setting;
 use crate::session::event::PrinterStatus;
 use crate::{host, policy};
 
+/// Where Linux shows what one touches and types on.
+pub const INPUTS: &str = "/sys/class/input";
 /// Where Linux shows network devices.
 pub const NETWORKS: &str = "/sys/class/net";
 /// How long the name server may take.
@@ -49,7 +51,7 @@ pub fn look(config: &Config, clock: &Clock, looker: Looker) -> Facts {
     }
     Facts {
         display: display(),
-        touch_screens: touch_screens(Path::new("/sys/class/input")),
+        touch_screens: touch_screens(Path::new(INPUTS)),
         printer: if looker == Looker::Kiosk { Printer::Watched } else { ask_printer(&config.printer) },
         network: connected(Path::new(NETWORKS)).len(),
         central: central(identity.as_ref().ok().and_then(Option::as_ref), config.central.as_deref(), clock),
@@ -88,13 +90,28 @@ fn reads(path: &Path, word: &str) -> bool {
 
 /// Devices that the kernel calls direct: where one touches is where it happens.
 fn touch_screens(inputs: &Path) -> Option<usize> {
-    const DIRECT: u64 = 1 << 1;
-    let properties = |path: PathBuf| {
-        let text = fs::read_to_string(path.join("properties")).ok()?;
-        u64::from_str_radix(text.split_whitespace().last()?, 16).ok()
-    };
+    const DIRECT: usize = 1;
+    Some(bitmaps(inputs, "properties")?.filter(|bits| has(bits, DIRECT)).count())
+}
+
+/// Devices that have Enter and the arrows: tactile pads, and all that types like a keyboard. `None`: nobody can know.
+pub fn keypads(inputs: &Path) -> Option<usize> {
+    // KEY_ENTER, KEY_UP, KEY_LEFT, KEY_RIGHT, KEY_DOWN of linux/input-event-codes.h.
+    const KEYS: [usize; 5] = [28, 103, 105, 106, 108];
+    Some(bitmaps(inputs, "capabilities/key")?.filter(|bits| KEYS.iter().all(|key| has(bits, *key))).count())
+}
+
+/// This bitmap of each input device: words of 64 bits, the lowest first.
+fn bitmaps(inputs: &Path, file: &'static str) -> Option<impl Iterator<Item = Vec<u64>>> {
     let devices = fs::read_dir(inputs).ok()?.flatten();
-    Some(devices.filter_map(|device| properties(device.path())).filter(|bits| bits & DIRECT != 0).count())
+    Some(devices.filter_map(move |device| {
+        let text = fs::read_to_string(device.path().join(file)).ok()?;
+        text.split_whitespace().rev().map(|word| u64::from_str_radix(word, 16).ok()).collect()
+    }))
+}
+
+fn has(bits: &[u64], bit: usize) -> bool {
+    bits.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
 }
 
 /// Network devices with a carrier, besides the loopback, by name.
@@ -307,21 +324,28 @@ mod tests {
     }
 
     #[test]
-    fn touch_screens_and_cables_are_counted() {
+    fn touch_screens_keypads_and_cables_are_counted() {
         let dir = tempfile::tempdir().expect("a directory");
         for (device, file, text) in [
             ("input0", "properties", "0\n"),
             ("input1", "properties", "2\n"),
             ("input2", "properties", "1 3\n"),
+            // A keyboard, a power button, a keyboard without an arrow up, and nonsense.
+            ("input3", "capabilities/key", "1000000000007 ff9f207ac14057ff febeffdfffefffff fffffffffffffffe\n"),
+            ("input4", "capabilities/key", "10000000000000 0\n"),
+            ("input5", "capabilities/key", "160000000000 10000000\n"),
+            ("input6", "capabilities/key", "so many\n"),
             ("lo", "carrier", "1\n"),
             ("eth0", "carrier", "1\n"),
             ("eth1", "carrier", "0\n"),
         ] {
-            fs::create_dir_all(dir.path().join(device)).expect("makes it");
-            fs::write(dir.path().join(device).join(file), text).expect("writes");
+            let file = dir.path().join(device).join(file);
+            fs::create_dir_all(file.parent().expect("a directory")).expect("makes it");
+            fs::write(file, text).expect("writes");
         }
         assert_eq!((touch_screens(dir.path()), connected(dir.path())), (Some(2), vec!["eth0".to_owned()]));
-        assert_eq!(touch_screens(Path::new("/nowhere")), None);
+        assert_eq!(keypads(dir.path()), Some(1));
+        assert_eq!((touch_screens(Path::new("/nowhere")), keypads(Path::new("/nowhere"))), (None, None));
     }
 
     #[test]

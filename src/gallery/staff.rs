@@ -16,6 +16,7 @@ pub fn sample_report() -> Report {
         contact_age_s: Some(2),
         outbox_fault: None,
         disk_free_bytes: Some(12_345_678_901),
+        keypads: Some(2),
         policy_version: 12,
         policy_age_s: Some(240),
         queue: Queue {
@@ -80,7 +81,14 @@ impl Shots<'_> {
         let closed = || Visitor::new(lang).health(Health { closed: Some(17), ..Health::default() });
         self.take("", &closed().entered(sample_report()));
         self.rooms();
-        let none = Report { kiosk: None, contact_age_s: None, policy_age_s: None, disk_free_bytes: None, ..well };
+        let none = Report {
+            kiosk: None,
+            contact_age_s: None,
+            policy_age_s: None,
+            disk_free_bytes: None,
+            keypads: Some(0),
+            ..well
+        };
         let room = |room, report: &Report| {
             Visitor::new(lang).entered(report.clone()).served(Touch::Choose(room), &told(report.clone(), None))
         };

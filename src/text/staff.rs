@@ -68,6 +68,9 @@ english! {
     HEADPHONES = "Headphones";
     HEADPHONES_IN = "In";
     HEADPHONES_OUT = "Out";
+    KEYPADS = "Keypad and scanner";
+    KEYPADS_FOUND = "{n} connected";
+    KEYPADS_NONE = "None connected";
     CLOCK = "Date and time";
     OUTBOX = "Outbox";
     OUTBOX_WELL = "Can save";

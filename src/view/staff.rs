@@ -176,6 +176,11 @@ fn devices(session: &Session, report: &Report, now: Now) -> View {
     };
     let voice = if health.voice == VoiceHelp::None { words::VOICE_NONE } else { words::READY };
     let headphones = if health.headphones { words::HEADPHONES_IN } else { words::HEADPHONES_OUT };
+    let keypads = match report.keypads {
+        None => say(words::NOT_KNOWN),
+        Some(0) => say(words::KEYPADS_NONE),
+        Some(n) => fill(words::KEYPADS_FOUND, &[("n", &n.to_string())]),
+    };
     let date = now.date();
     let weekday = weekday_name(date.weekday(), Lang::En);
     let clock = format!("{weekday}, {}, {}", date_short(date, Lang::En), time(now.local, Lang::En));
@@ -194,6 +199,7 @@ fn devices(session: &Session, report: &Report, now: Now) -> View {
         row(words::PAPER, paper.en),
         row(words::CARDS, cards.en),
         row(words::VOICE, voice.en),
+        row(words::KEYPADS, keypads),
         row(words::HEADPHONES, headphones.en),
         row(words::CLOCK, clock),
         row(words::OUTBOX, outbox),

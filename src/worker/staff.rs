@@ -10,6 +10,7 @@ use rules::sensitive::Sensitive;
 use super::core::Core;
 use crate::audit::Event as Audit;
 use crate::carried;
+use crate::doctor::probe;
 use crate::export::Exported;
 use crate::journal::{self, Entry};
 use crate::outbox::{self, ParkedFor, Verdict};
@@ -148,6 +149,7 @@ impl Core {
             contact_age_s: self.vitals.answered_ms.get().map(|at_ms| now.monotonic_ms.saturating_sub(at_ms) / 1_000),
             outbox_fault: self.fault().map(Entry::code),
             disk_free_bytes: self.disk.free_bytes(),
+            keypads: probe::keypads(Path::new(probe::INPUTS)),
             policy_version: store.current().version,
             policy_age_s: confirmed_at.map(|age| u64::try_from(age.num_seconds()).unwrap_or(0)),
             queue: self.queue(now_ms).unwrap_or_default(),

@@ -14,6 +14,8 @@ pub struct Report {
     /// Why nothing can be saved: the code.
     pub outbox_fault: Option<u16>,
     pub disk_free_bytes: Option<u64>,
+    /// Tactile pads, and scanners, which type like one. `None`: the system does not say.
+    pub keypads: Option<usize>,
     pub policy_version: u64,
     /// Since central confirmed it. `None`: it is the built-in one.
     pub policy_age_s: Option<u64>,
