@@ -2,7 +2,7 @@
 //! probe into the state directory, and charges, prints and sends nothing.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
