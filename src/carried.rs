@@ -126,7 +126,12 @@ pub fn take(state_dir: &Path, identity: &Identity, file: &[u8]) -> Result<Taken,
         let line = part.line().map_err(io::Error::from)?;
         let (name, records) = (name(&content, &line), content.records() as u64);
         (taken.kiosk, taken.records) = (content.kiosk, taken.records + records);
-        if !dir.join(&name).try_exists()? && !dir.join(&name).with_extension(REFUSED).try_exists()? {
+        let (waits, refused) = (dir.join(&name), dir.join(&name).with_extension(REFUSED));
+        if refused.try_exists()? {
+            // Central's operator may have mended what it was refused for: it is sent once more.
+            fs::rename(refused, waits)?;
+            taken.new += records;
+        } else if !waits.try_exists()? {
             taken.new += records;
             new.push((name, line));
         }

@@ -209,7 +209,7 @@ fn disk_space(disk: &Disk) -> Line {
 
 fn disk_writes(disk: &Disk) -> Line {
     const CHECK: &str = "durability";
-    const MOVE: &str = "Put state_dir on a disk of this machine, ext4 or xfs, mounted without nobarrier.";
+    const MOVE: &str = "Mount a disk of this machine there, ext4 or xfs, without nobarrier.";
     let Disk { file_system, is_unsafe, writes, .. } = disk;
     let is = |names: &[&str]| {
         names.iter().any(|name| file_system == name || file_system.starts_with("fuse.") && *name == "fuse")

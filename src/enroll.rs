@@ -28,6 +28,8 @@ pub enum EnrollError {
     Outbox(#[from] OutboxError),
     #[error("central's certificate authority was not seen")]
     NoAuthority,
+    #[error("the policy that was here before cannot be removed")]
+    Policy(#[source] std::io::Error),
     #[error("the network cannot be used")]
     Network(#[from] std::io::Error),
 }
@@ -44,11 +46,12 @@ pub fn enroll(central_url: &str, code: &EnrollmentCode, state_dir: &Path) -> Res
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let identity = runtime.block_on(present(central_url, code, Timeouts::default()))?;
     outbox.adopt(identity.about.kiosk, identity.about.sequence_used_through)?;
-    keep(&identity, state_dir)?;
+    let mut policy = PolicyStore::load(state_dir);
+    keep(&identity, state_dir, &mut policy)?;
     // So that it can take requests even if the line breaks now. If not, the worker asks again.
     let central = Central::new(central_url, identity.tls()?, Timeouts::default())?;
     if let Ok(fetched) = runtime.block_on(central.policy(None)) {
-        PolicyStore::load(state_dir).take(fetched, Clock::system().now().local.with_timezone(&Utc));
+        policy.take(fetched, Clock::system().now().local.with_timezone(&Utc));
     }
     Ok(identity)
 }
@@ -88,11 +91,12 @@ pub(crate) async fn present(
     Ok(Identity::new(about, credentials, authority))
 }
 
-/// Writes the identity down, after the outbox adopted its number.
+/// Writes the identity down, after the outbox adopted its number, and forgets the policy of a central before.
 ///
 /// # Errors
 /// Where the disk does not take it.
-pub(crate) fn keep(identity: &Identity, state_dir: &Path) -> Result<(), EnrollError> {
+pub(crate) fn keep(identity: &Identity, state_dir: &Path, policy: &mut PolicyStore) -> Result<(), EnrollError> {
+    policy.forget().map_err(EnrollError::Policy)?;
     identity.save(state_dir)?;
     journal::note(Entry::Enrolled, format_args!("kiosk {}", identity.about.kiosk));
     Ok(())

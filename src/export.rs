@@ -1,4 +1,4 @@
-//! Sealed exports: what central has not decided, written to a file that central takes in its place of the line, itself
+//! Sealed exports: what central has not decided, or has lost since, written to a file that central takes in its place of the line, itself
 //! (`payor-central import`) or by another kiosk (`carried`).
 //!
 //! Writing one changes nothing at this kiosk: what it holds stays to be sent, and central decides each record once,
@@ -57,7 +57,7 @@ pub fn write(
     now: DateTime<FixedOffset>,
 ) -> Result<Option<Exported>, ExportError> {
     let counts = reader.counts()?;
-    if counts.unsent() + counts.parked + counts.open_attempts == 0 {
+    if counts.unsent() + counts.parked + counts.open_attempts + reader.lost()? == 0 {
         return Ok(None);
     }
     if fs::symlink_metadata(file).is_ok() {

@@ -89,6 +89,20 @@ impl PolicyStore {
         changed
     }
 
+    /// Goes back to the built-in policy, for a kiosk that is enrolled anew: another central's policy, and above all its key,
+    /// must not outlast that.
+    ///
+    /// # Errors
+    /// Where it stays on the disk. Then nothing is changed.
+    pub fn forget(&mut self) -> io::Result<()> {
+        match fs::remove_file(self.state_dir.join(FILE)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        *self = Self::load(&self.state_dir);
+        Ok(())
+    }
+
     fn save(&self) -> io::Result<()> {
         identity::write(&self.state_dir, FILE, &serde_json::to_vec(&self.saved)?)
     }
@@ -154,6 +168,19 @@ mod tests {
         let again = PolicyStore::load(dir.path());
         assert_eq!((again.current().version, again.etag()), (3, Some("\"3\"")));
         assert_eq!(read(dir.path()).expect("reads").expect("is there").confirmed_at, Some(hour(2)));
+    }
+
+    /// What was saved by it could be read by whoever has that key, and never by the kiosk's own central.
+    #[test]
+    fn the_policy_of_a_central_before_is_forgotten() {
+        let dir = Dir::new();
+        fs::create_dir(dir.path()).expect("makes it");
+        let mut store = PolicyStore::load(dir.path());
+        store.forget().expect("there is none");
+        store.take(Some(fetched(3)), DateTime::UNIX_EPOCH);
+        store.forget().expect("forgets");
+        assert_eq!((&*store.current(), store.etag()), (&built_in(), None));
+        assert_eq!(read(dir.path()).expect("reads"), None);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::outbox::Reader;
 
 const HELP: &str = "\
 Each entry is bound to all before it, so that none can be changed, taken out or put in without a trace. That its end was cut
-off shows at central, which keeps where it ended: 'payor-central kiosks list'.
+off shows at central, which keeps where it ended: 'payor-central kiosks list --state DIR'.
 Ends with 1 where an entry is missing, changed or not in its place.
 
 Examples:

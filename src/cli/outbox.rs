@@ -134,21 +134,22 @@ fn run_show(state: &Path, json: bool, name: &str) -> anyhow::Result<ExitCode> {
 
 fn run_settled(state: &Path) -> anyhow::Result<ExitCode> {
     ensure!(state.is_dir(), "there is no such directory; name the kiosk's state directory with --state");
-    let mut counts = Counts::default();
+    let (mut counts, mut lost) = (Counts::default(), 0);
     if let Some(reader) = Reader::open(state)? {
         ensure!(
             reader.is_sound()?,
             "the outbox is damaged, and what waits in it is not known: payor-kiosk outbox salvage"
         );
-        counts = reader.counts()?;
+        (counts, lost) = (reader.counts()?, reader.lost()?);
     }
-    settled(&mut stdout().lock(), &counts, &quarantines(state)?, &carried::list(state)?)
+    settled(&mut stdout().lock(), &counts, lost, &quarantines(state)?, &carried::list(state)?)
 }
 
 /// Whether nothing of this kiosk is anywhere but here. The package asks this before it lets itself be removed.
 fn settled(
     out: &mut impl Write,
     counts: &Counts,
+    lost: u64,
     quarantines: &[PathBuf],
     carried: &Carried,
 ) -> anyhow::Result<ExitCode> {
@@ -157,6 +158,7 @@ fn settled(
         (counts.unsent(), "waiting to be sent"),
         (counts.parked, "parked, a person must look"),
         (counts.open_attempts, "card payments without an outcome"),
+        (lost, "decided, lost by central since, and to be sent to it again"),
         (carried.waiting(), "carried for other kiosks, not yet at central"),
         (carried.refused(), "carried for other kiosks and refused by central, a person must look"),
         (damaged, "damaged and put aside, with requests perhaps that could not be read"),
@@ -173,7 +175,11 @@ fn settled(
         writeln!(out, "Have the data in {} recovered, and delete it then.", quarantine.display())?;
     }
     for refused in &carried.refused {
-        writeln!(out, "Show {} to central's operator, and delete it then.", refused.path.display())?;
+        writeln!(
+            out,
+            "Show {} to central's operator. Import the stick's file again where they say so, or delete this one.",
+            refused.path.display()
+        )?;
     }
     Ok(ExitCode::FAILURE)
 }
@@ -259,22 +265,27 @@ fn time(entry: &Entry) -> String {
 mod tests {
     use super::*;
 
-    fn said(counts: Counts) -> (String, ExitCode) {
+    fn said(counts: Counts, lost: u64) -> (String, ExitCode) {
         let mut out = Vec::new();
-        let code = settled(&mut out, &counts, &[], &Carried::default()).expect("writes");
+        let code = settled(&mut out, &counts, lost, &[], &Carried::default()).expect("writes");
         (String::from_utf8(out).expect("text"), code)
     }
 
     #[test]
     fn a_kiosk_may_go_only_when_nothing_waits_on_it() {
-        let (words, code) = said(Counts { accepted: 7, rejected: 2, ..Counts::default() });
+        let (words, code) = said(Counts { accepted: 7, rejected: 2, ..Counts::default() }, 0);
         assert!(code == ExitCode::SUCCESS && words.starts_with("Nothing waits"), "{words}");
-        for (counts, line) in [
-            (Counts { queued: 2, sending: 1, ..Counts::default() }, "3 waiting to be sent"),
-            (Counts { parked: 1, ..Counts::default() }, "1 parked, a person must look"),
-            (Counts { open_attempts: 4, ..Counts::default() }, "4 card payments without an outcome"),
+        for (counts, lost, line) in [
+            (Counts { queued: 2, sending: 1, ..Counts::default() }, 0, "3 waiting to be sent"),
+            (Counts { parked: 1, ..Counts::default() }, 0, "1 parked, a person must look"),
+            (Counts { open_attempts: 4, ..Counts::default() }, 0, "4 card payments without an outcome"),
+            (
+                Counts { accepted: 9, ..Counts::default() },
+                5,
+                "5 decided, lost by central since, and to be sent to it again",
+            ),
         ] {
-            let (words, code) = said(counts);
+            let (words, code) = said(counts, lost);
             assert!(code == ExitCode::FAILURE && words.lines().next() == Some(line), "{words}");
             assert!(words.contains("To send them"), "{words}");
         }

@@ -374,10 +374,28 @@ fn what_central_has_lost_is_sent_again_until_it_answers() {
         outbox.again(now_ms, 10).expect("reads").iter().map(|due| due.envelope.sequence).collect()
     };
     assert_eq!(again(&outbox, 0), [1, 2]);
+    // Only this kiosk has the first one. Whether central has the last is asked each hour.
+    assert_eq!(outbox.reader().lost().expect("reads"), 1);
+    assert_eq!(unsettled(&outbox), [1, 3]);
     outbox.record(&[(1, Mark::Later { at_ms: 500 }), (2, Mark::Settle(rejected()))], None).expect("writes");
     assert_eq!((again(&outbox, 499), again(&outbox, 500)), (vec![], vec![1]));
     outbox.record(&[(1, Mark::Settle(accepted()))], None).expect("writes");
     assert!(again(&outbox, u64::MAX).is_empty());
+    assert_eq!((outbox.reader().lost().expect("reads"), unsettled(&outbox)), (0, vec![3]));
+}
+
+/// The sequences that a sealed export would have.
+fn unsettled(outbox: &Outbox) -> Vec<u64> {
+    let mut sequences = Vec::new();
+    let visit = |unsettled| {
+        sequences.extend(match unsettled {
+            Unsettled::Request(envelope) => Some(envelope.sequence),
+            _ => None,
+        });
+        Ok::<_, OutboxError>(())
+    };
+    outbox.reader().unsettled(visit).expect("reads");
+    sequences
 }
 
 /// A row of a newer version, or with a flipped bit, holds up no other.

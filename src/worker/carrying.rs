@@ -22,6 +22,12 @@ pub(super) struct CarryDesk {
     postponed: RefCell<HashMap<PathBuf, (u32, u64)>>,
 }
 
+/// Whether the next part can be tried.
+enum Line {
+    Up,
+    Gone,
+}
+
 impl Core {
     /// Sends the parts that are due. One such run at a time.
     pub(super) fn deliver_carried(self: &Rc<Self>) {
@@ -44,32 +50,47 @@ impl Core {
             if self.now_ms() < not_before_ms {
                 continue;
             }
-            let Some(content) = carried::read(&part)? else {
-                self.put_aside(&part, "it does not read any more")?;
-                continue;
-            };
-            let answer = central.take_export(&content).await;
-            self.heard(answer.as_ref().err());
-            let is_gone = matches!(answer, Err(CentralError::Unreachable { .. } | CentralError::Barred { .. }));
-            self.carried_answered(&part, answer, tries)?;
-            if is_gone {
-                break;
+            match self.deliver(central, &part, tries).await {
+                Ok(Line::Up) => {}
+                Ok(Line::Gone) => break,
+                // One file that the disk does not give or let go holds up no other.
+                Err(error) => {
+                    journal::note(Entry::CarriedStays, journal::chain(&error));
+                    self.postpone(&part, tries, self.now_ms() + backoff_ms(tries, self.jitter()));
+                }
             }
         }
         Ok(())
     }
 
-    fn carried_answered(&self, part: &Part, answer: Result<ExportTaken, CentralError>, tries: u32) -> io::Result<()> {
-        let again = |at_ms| {
-            self.carrying.postponed.borrow_mut().insert(part.path.clone(), (tries.saturating_add(1), at_ms));
+    async fn deliver(self: &Rc<Self>, central: &Central, part: &Part, tries: u32) -> io::Result<Line> {
+        let Some(content) = carried::read(part)? else {
+            self.put_aside(part, "it does not read any more")?;
+            return Ok(Line::Up);
         };
+        let answer = central.take_export(&content).await;
+        self.heard(answer.as_ref().err());
+        let is_gone = matches!(answer, Err(CentralError::Unreachable { .. } | CentralError::Barred { .. }));
+        self.carried_answered(part, answer, tries)?;
+        Ok(if is_gone { Line::Gone } else { Line::Up })
+    }
+
+    fn postpone(&self, part: &Part, tries: u32, at_ms: u64) {
+        self.carrying.postponed.borrow_mut().insert(part.path.clone(), (tries.saturating_add(1), at_ms));
+    }
+
+    fn carried_answered(&self, part: &Part, answer: Result<ExportTaken, CentralError>, tries: u32) -> io::Result<()> {
+        let again = |at_ms| self.postpone(part, tries, at_ms);
         match answer {
-            // Only an answer about all of it lets it go.
+            // Only an answer about all of it lets it go, and only where central keeps all of it.
             Ok(taken) if taken.later == 0 && taken.records() == part.records => {
-                self.carrying.postponed.borrow_mut().remove(&part.path);
-                carried::delivered(part)?;
                 let ExportTaken { accepted, rejected, conflicts, .. } = taken;
                 let words = format!("{accepted} accepted, {rejected} refused, {conflicts} need a person");
+                if conflicts > 0 {
+                    return self.put_aside(part, &words);
+                }
+                self.carrying.postponed.borrow_mut().remove(&part.path);
+                carried::delivered(part)?;
                 journal::note(
                     Entry::CarriedDelivered,
                     format_args!("{} records of kiosk {}: {words}", part.records, part.kiosk),

@@ -151,9 +151,9 @@ impl Core {
     /// the code is good for one try.
     async fn join(&self, url: &str, code: &EnrollmentCode) -> Result<Enrolled, Failure> {
         enroll::none_yet(&self.state_dir)?;
-        let is_other = self.setup.central_url.as_deref().is_some_and(|written| written != url);
+        // Also where it is what the configuration says: a try before this one may have kept another.
         let saved = self.set(|settings| {
-            if is_other {
+            if self.setup.central_url.is_some() {
                 settings.central = Some(url.to_owned());
             }
         });
@@ -163,7 +163,7 @@ impl Core {
         let identity = enroll::present(url, code, self.setup.timeouts).await?;
         let about = identity.about.clone();
         self.with_outbox(|outbox| outbox.adopt(about.kiosk, about.sequence_used_through)).map_err(Failure::Keeping)?;
-        enroll::keep(&identity, &self.state_dir)?;
+        enroll::keep(&identity, &self.state_dir, &mut self.store.borrow_mut())?;
         let central = self.client(url, &identity)?;
         let enrolled = Enrolled { kiosk: about.kiosk, office: about.office.clone() };
         // Neither was set: nothing is enrolled twice.
@@ -187,6 +187,7 @@ impl Failure {
                 EnrollError::Already { .. }
                 | EnrollError::Identity(_)
                 | EnrollError::Outbox(_)
+                | EnrollError::Policy(_)
                 | EnrollError::Network(_),
             ) => return Refused::NotKept { code: Entry::OutboxWrite.code() },
         };

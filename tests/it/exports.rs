@@ -247,9 +247,8 @@ fn what_central_does_not_take_is_put_aside_and_holds_up_nothing_else() {
     of_barred.accept(about.kiosk, &key(&lab), &draft(), 0).expect("saves");
     let mut outbox = lab.outbox();
     take(&lab, &mut outbox, 1);
-    for state in [&barred, &lab.kiosk_dir()] {
-        assert!(import(&carrier, &export(state, dir.path())).status.success());
-    }
+    let files = [&barred, &lab.kiosk_dir()].map(|state| export(state, dir.path()));
+    assert!(files.iter().all(|file| import(&carrier, file).status.success()));
     operate::revoke(lab.central_dir(), about.kiosk).expect("bars it");
     let process = Process::kiosk(&carrier, &lab.line.url(), None);
     wait_until("end of the carrying", || waiting(&carrier) == 0);
@@ -260,6 +259,40 @@ fn what_central_does_not_take_is_put_aside_and_holds_up_nothing_else() {
     let settled = kiosk(&carrier, &["settled"]);
     let path = left.refused[0].path.display().to_string();
     assert!(settled.status.code() == Some(1) && said(&settled).contains(&path), "{}", said(&settled));
-    fs::remove_file(&left.refused[0].path).expect("removes");
+    // The stick is imported again: it is tried once more, and the disk has no second one.
+    let words = String::from_utf8(import(&carrier, &files[0]).stdout).expect("text");
+    assert!(words.contains("\"new\": 1") && waiting(&carrier) == 1, "{words}");
+    let left = carried::list(&carrier).expect("lists");
+    assert_eq!((left.refused(), left.waiting.len()), (0, 1));
+    fs::remove_file(&left.waiting[0].path).expect("removes");
     assert!(kiosk(&carrier, &["settled"]).status.success());
+}
+
+/// Two machines had one state. What central does not keep stays with the carrier: it may be the only one that has it.
+#[test]
+fn a_record_that_central_has_another_one_for_stays_with_its_carrier() {
+    let lab = Lab::new();
+    let dir = Dir::new();
+    let carrier = carrier(&lab, &dir);
+    let about = Identity::load(&lab.kiosk_dir()).expect("reads").expect("is enrolled").about;
+    let copy = dir.path().join("copy");
+    fs::create_dir(&copy).expect("makes it");
+    for file in fs::read_dir(lab.kiosk_dir()).expect("lists").flatten().map(|file| file.path()) {
+        let name = file.file_name().expect("a name").to_owned();
+        if !name.to_string_lossy().starts_with("outbox") && file.is_file() {
+            fs::copy(&file, copy.join(name)).expect("copies");
+        }
+    }
+    let mut outbox = lab.outbox();
+    take(&lab, &mut outbox, 1);
+    block_on(drain(&mut outbox, &lab.client()));
+    let mut second = Outbox::open(&copy).expect("opens");
+    second.adopt(about.kiosk, 0).expect("adopts");
+    second.accept(about.kiosk, &key(&lab), &draft(), 0).expect("saves");
+    assert!(import(&carrier, &export(&copy, dir.path())).status.success());
+    let process = Process::kiosk(&carrier, &lab.line.url(), None);
+    wait_until("end of the carrying", || waiting(&carrier) == 0);
+    process.kill();
+    assert_eq!(carried::list(&carrier).expect("lists").refused(), 1);
+    assert_eq!(lab.holdings(), all_accepted(1));
 }

@@ -13,6 +13,7 @@ use payor_kiosk::session::effect::{Effect, Reply, Ticket};
 use payor_kiosk::session::event::Event;
 use payor_kiosk::session::setup::{Enrolled, Facts, Refused, SetupAnswer, SetupAsk};
 use payor_kiosk::staff::pin;
+use payor_kiosk::staff::settings::Settings;
 use payor_kiosk::worker::{Worker, WorkerOptions};
 use rules::sensitive::Sensitive;
 use wire::enrollment::EnrollmentCode;
@@ -159,6 +160,13 @@ fn what_is_chosen_holds_at_once_and_after_a_restart() {
     assert!(pin::fits(&Sensitive::new("246813"), &hash));
     // Another central than the configuration's was typed; it is not there.
     let code = EnrollmentCode::new([1; 10], [2; 16]);
+    assert_eq!(refused(enroll(&desk, "https://127.0.0.1:9", &code)), Refused::NoAnswer);
+    let kept = || Settings::read(&state).expect("reads").central;
+    assert_eq!(kept().as_deref(), Some("https://127.0.0.1:9"));
+    // It was mistyped. The last one holds, also where it is the configuration's.
+    assert_eq!(refused(enroll(&desk, "https://127.0.0.1:1", &code)), Refused::NoAnswer);
+    assert_eq!(refused(enroll(&desk, "https://old.example", &code)), Refused::NoAnswer);
+    assert_eq!(kept().as_deref(), Some("https://old.example"));
     assert_eq!(refused(enroll(&desk, "https://127.0.0.1:9", &code)), Refused::NoAnswer);
     drop(desk);
     let chosen = Config::load(&file).expect("reads");
