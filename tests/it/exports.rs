@@ -296,3 +296,22 @@ fn a_record_that_central_has_another_one_for_stays_with_its_carrier() {
     assert_eq!(carried::list(&carrier).expect("lists").refused(), 1);
     assert_eq!(lab.holdings(), all_accepted(1));
 }
+
+#[test]
+fn a_carried_file_that_the_disk_does_not_give_holds_up_no_other() {
+    let lab = Lab::new();
+    let dir = Dir::new();
+    let carrier = carrier(&lab, &dir);
+    let mut outbox = lab.outbox();
+    take(&lab, &mut outbox, 1);
+    assert!(import(&carrier, &export(&lab.kiosk_dir(), dir.path())).status.success());
+    // The first of all, of no records, and a directory.
+    let unreadable = carrier.join("carried/0.00000001.9.0.0.part");
+    fs::create_dir(&unreadable).expect("makes it");
+    assert_eq!(carried::list(&carrier).expect("lists").waiting[0].path, unreadable);
+    let process = Process::kiosk(&carrier, &lab.line.url(), None);
+    wait_until("end of the carrying", || waiting(&carrier) == 0);
+    process.kill();
+    assert_eq!(lab.holdings(), all_accepted(1));
+    assert!(unreadable.exists());
+}
