@@ -6,7 +6,7 @@
 
 use std::fs::{self, DirBuilder, File};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, chown};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -47,7 +47,7 @@ pub struct Carried {
 pub struct Taken {
     pub kiosk: u16,
     pub records: u64,
-    /// Those of them that were not here before.
+    /// Those of them that were not here before, or that central had refused.
     pub new: u64,
 }
 
@@ -130,6 +130,7 @@ pub fn take(state_dir: &Path, identity: &Identity, file: &[u8]) -> Result<Taken,
         if refused.try_exists()? {
             // Central's operator may have mended what it was refused for: it is sent once more.
             fs::rename(refused, waits)?;
+            File::open(&dir)?.sync_all()?;
             taken.new += records;
         } else if !waits.try_exists()? {
             taken.new += records;
@@ -196,10 +197,7 @@ fn make_dir(state_dir: &Path) -> io::Result<PathBuf> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(dir),
         made => made?,
     }
-    if rustix::process::geteuid().is_root() {
-        let owner = fs::metadata(state_dir)?;
-        chown(&dir, Some(owner.uid()), Some(owner.gid()))?;
-    }
+    identity::own(&dir, state_dir)?;
     File::open(state_dir)?.sync_all()?;
     Ok(dir)
 }

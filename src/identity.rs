@@ -4,9 +4,9 @@
 //! `central-ca.pem`, all 0600. Nothing in it expires.
 
 use std::fmt;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, fchown};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt as _, chown, fchown};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -292,6 +292,14 @@ pub(crate) fn write(state_dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()
     file.sync_all()?;
     fs::rename(&new, state_dir.join(name))?;
     File::open(state_dir)?.sync_all()
+}
+
+/// What root makes belongs to whom the state directory belongs to, and to nobody else.
+pub(crate) fn own(path: &Path, state_dir: &Path) -> io::Result<()> {
+    let mode = if path.is_dir() { 0o700 } else { 0o600 };
+    fs::set_permissions(path, Permissions::from_mode(mode))?;
+    let owner = fs::metadata(state_dir)?;
+    if rustix::process::geteuid().is_root() { chown(path, Some(owner.uid()), Some(owner.gid())) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -14,8 +14,9 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, ffi};
 use rusqlite_migration::{M, Migrations};
 
-use super::set_up::{LOG, own, remove, replace};
+use super::set_up::{LOG, remove, replace};
 use super::{DATABASE, OutboxError, Reader};
+use crate::identity::own;
 
 /// One from each version of the schema to the next. Those that were released do not change any more.
 const MIGRATIONS: &[M<'static>] =

@@ -15,11 +15,11 @@ use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
 
 use super::rows::to_db;
-use super::set_up::{LOG, own, remove, replace};
+use super::set_up::{LOG, remove, replace};
 use super::{DATABASE, OutboxError, audit, migrate, set_up};
 use crate::audit::{Entry, Event};
 use crate::clock::Clock;
-use crate::identity;
+use crate::identity::{self, own};
 
 /// Numbers that are left out after the last one that was read: some that were given out may have been lost with the rows,
 /// and none may be given out twice. Central is told of them as missing.

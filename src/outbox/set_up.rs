@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
@@ -58,14 +58,6 @@ pub(super) fn remove(file: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-/// What root makes belongs to whom the state directory belongs to, and to nobody else.
-pub(super) fn own(path: &Path, state_dir: &Path) -> io::Result<()> {
-    let mode = if path.is_dir() { 0o700 } else { 0o600 };
-    fs::set_permissions(path, Permissions::from_mode(mode))?;
-    let owner = fs::metadata(state_dir)?;
-    if rustix::process::geteuid().is_root() { chown(path, Some(owner.uid()), Some(owner.gid())) } else { Ok(()) }
 }
 
 pub(super) fn settings(db: &Connection) -> rusqlite::Result<()> {

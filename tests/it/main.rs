@@ -23,6 +23,7 @@ mod receipt;
 mod rows;
 mod salvage;
 mod screen_reader;
+mod sending;
 mod session;
 mod setup;
 mod setup_worker;

@@ -1,9 +1,9 @@
 //! The command line of the reference central API.
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -13,7 +13,7 @@ use payor_central::{Central, Clock, Imported, Options, manual, operate, samples}
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
-use wire::export::{ExportTaken, FILE_MAX_BYTES};
+use wire::export::{self, ExportTaken};
 
 /// Reference central API of the child-support payment kiosk.
 ///
@@ -201,7 +201,10 @@ fn run(command: Command) -> anyhow::Result<()> {
 fn run_import(Import { state, file, json, today }: Import) -> anyhow::Result<()> {
     let name = file.display();
     let options = Options { today, ..Options::new(state.state) };
-    let imported = read_export(&file).and_then(|export| operate::import(&options, &export));
+    let imported = File::open(&file)
+        .and_then(export::bytes_of)
+        .map_err(anyhow::Error::from)
+        .and_then(|file| operate::import(&options, &file));
     let Imported { parts, taken } = imported.with_context(|| name.to_string())?;
     if json {
         say(format_args!("{}", serde_json::to_string_pretty(&Imported { parts, taken })?))?;
@@ -214,13 +217,6 @@ fn run_import(Import { state, file, json, today }: Import) -> anyhow::Result<()>
     }
     anyhow::ensure!(taken.later == 0, "{name}: {} could not be decided now: import it again", taken.later);
     Ok(())
-}
-
-fn read_export(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let mut export = Vec::new();
-    File::open(file)?.take(FILE_MAX_BYTES + 1).read_to_end(&mut export)?;
-    anyhow::ensure!(export.len() as u64 <= FILE_MAX_BYTES, "the file is too large to be a sealed export");
-    Ok(export)
 }
 
 fn run_server(serve: Serve) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@
 //! would send: envelopes, which only central can open, and card attempts without an outcome. Reading believes nothing: a
 //! file with one byte changed, a part missing or a part out of its place is none.
 
+use std::io::{self, Read};
 use std::ops::AddAssign;
 
 use base64::Engine as _;
@@ -23,7 +24,7 @@ use crate::request::{BATCH_MAX, Envelope};
 /// The first line of a file.
 pub const HEAD: &str = "payor-kiosk sealed export 1";
 /// The largest file that is read: the fullest outbox fits.
-pub const FILE_MAX_BYTES: u64 = 512 << 20;
+const FILE_MAX_BYTES: u64 = 512 << 20;
 
 /// `POST /v1/exports`, and a line of a file: records with the signature of the kiosk that they belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -176,6 +177,19 @@ impl ExportContent {
     pub fn records(&self) -> usize {
         self.envelopes.len() + self.card_attempts.len()
     }
+}
+
+/// All of a file, for [`read`].
+///
+/// # Errors
+/// Where it cannot be read, or is larger than any file that a kiosk wrote.
+pub fn bytes_of(file: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(FILE_MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > FILE_MAX_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the file is too large to be a sealed export"));
+    }
+    Ok(bytes)
 }
 
 /// Reads a file: all of its parts, in their order.

@@ -1,12 +1,11 @@
 //! `payor-kiosk outbox export` and `import`: sealed requests on their way past a line that is not there.
 
 use std::fs::File;
-use std::io::{Read as _, Write as _, stdout};
+use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, ensure};
-use wire::export::FILE_MAX_BYTES;
 
 use super::{print_json, with_reader};
 use crate::carried::{self, Taken};
@@ -40,7 +39,9 @@ pub(super) fn run_export(state: &Path, json: bool, out: &Path) -> anyhow::Result
 
 pub(super) fn run_import(state: &Path, json: bool, file: &Path) -> anyhow::Result<ExitCode> {
     let identity = identity(state)?;
-    let taken = read(file)
+    let taken = File::open(file)
+        .and_then(wire::export::bytes_of)
+        .map_err(anyhow::Error::from)
         .and_then(|export| Ok(carried::take(state, &identity, &export)?))
         .with_context(|| file.display().to_string())?;
     let mut out = stdout().lock();
@@ -53,11 +54,4 @@ pub(super) fn run_import(state: &Path, json: bool, file: &Path) -> anyhow::Resul
         writeln!(out, "{records} records of kiosk {kiosk} are taken, and are sent to central when it answers.")?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let mut export = Vec::new();
-    File::open(file)?.take(FILE_MAX_BYTES + 1).read_to_end(&mut export)?;
-    ensure!(export.len() as u64 <= FILE_MAX_BYTES, "the file is too large to be a sealed export");
-    Ok(export)
 }
