@@ -1,5 +1,7 @@
 //! Plays a script, line by line.
 
+mod typing;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -43,10 +45,6 @@ const IMPATIENCE: Patience = Patience {
 
 /// In a script: the code on the last receipt, which no script can know before.
 const LAST_RECEIPT: &str = "receipt";
-/// What is typed on the set-up screen, and no script can know before: central's address behind its `https://`, and the
-/// one-time code.
-const CENTRAL: &str = "CENTRAL";
-const CODE: &str = "CODE";
 
 /// At the end of a script, what is queued is given this much of the script's time to be sent.
 const DRAIN_S: u64 = 120;
@@ -287,45 +285,6 @@ impl Player {
         Ok(last.confirmation.to_string())
     }
 
-    fn type_text(&mut self, text: &str) -> anyhow::Result<()> {
-        let text = match text {
-            CENTRAL => self.own_central()?.url().trim_start_matches("https://").to_owned(),
-            CODE => self.own_central()?.code().context("the kiosk is enrolled already")?.to_string().replace('-', ""),
-            text => text.to_owned(),
-        };
-        text.chars().try_for_each(|character| self.type_character(character))
-    }
-
-    /// Types one character: by its key, or by "Accents" and the vowel.
-    fn type_character(&mut self, character: char) -> anyhow::Result<()> {
-        let lang = self.kiosk.session().visit.lang;
-        let name = match character {
-            ' ' => common::SPACE.get(lang).to_owned(),
-            _ => character.to_string(),
-        };
-        if let Some(label) = self.key(&name) {
-            return self.touch_now(&label);
-        }
-        if character == '.'
-            && let Some(label) = self.key(common::POINT.get(lang))
-        {
-            return self.touch_now(&label);
-        }
-        if let Some(vowel) = without_accent(character) {
-            self.touch_now(common::ACCENTS.get(lang))?;
-            if let Some(label) = self.key(&character.to_string()).or_else(|| self.key(&vowel.to_string())) {
-                return self.touch_now(&label);
-            }
-        }
-        bail!("no key writes {character:?}; there is: {}", self.labels())
-    }
-
-    /// The label of the key with this name, in either case.
-    fn key(&self, name: &str) -> Option<String> {
-        let same = |control: &Accessible| control.label == name || control.label.to_lowercase() == name.to_lowercase();
-        self.stage.controls().into_iter().find(same).map(|control| control.label)
-    }
-
     fn expect(&mut self, text: &str) -> anyhow::Result<()> {
         if !self.wait_for(|element| reads(element, text)) {
             let there: Vec<String> = self.stage.accessible().iter().map(|element| element.label.clone()).collect();
@@ -455,8 +414,4 @@ fn slint_key(key: PadKey) -> Key {
 
 fn reads(element: &Accessible, text: &str) -> bool {
     [&element.label, &element.description, &element.value].into_iter().any(|said| said.contains(text))
-}
-
-fn without_accent(character: char) -> Option<char> {
-    "áéíóúÁÉÍÓÚ".chars().position(|accented| accented == character).and_then(|at| "aeiouAEIOU".chars().nth(at))
 }
