@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use wire::export::{self, ExportContent, ExportError, ExportPart, Opened, hex};
 
 use crate::identity::{self, Identity};
-use crate::worker::{LOW_BYTES, free_bytes};
+use crate::worker::LOW_BYTES;
 
 const DIR: &str = "carried";
 const WAITS: &str = "part";
@@ -106,12 +106,13 @@ pub fn list(state_dir: &Path) -> io::Result<Carried> {
     Ok(carried)
 }
 
-/// Takes a file, whole. When this returns `Ok`, it survives a power cut.
+/// Takes a file, whole, onto a disk of which so much is free, where that is known. When this returns `Ok`, it survives a
+/// power cut.
 ///
 /// # Errors
 /// Where it is not to the letter what a kiosk of the same central signed, or there is no room. Parts of it that were
 /// written before are kept: central takes them once, however often they come.
-pub fn take(state_dir: &Path, identity: &Identity, file: &[u8]) -> Result<Taken, CarryError> {
+pub fn take(state_dir: &Path, free_bytes: Option<u64>, identity: &Identity, file: &[u8]) -> Result<Taken, CarryError> {
     let parts = export::read(file)?;
     if parts.iter().any(|part| part.content.central != identity.central()) {
         return Err(CarryError::OtherCentral);
@@ -142,7 +143,7 @@ pub fn take(state_dir: &Path, identity: &Identity, file: &[u8]) -> Result<Taken,
     if bytes > 0 && carried + bytes > CARRIED_MAX_BYTES {
         return Err(CarryError::TooMuch { carried });
     }
-    if bytes > 0 && free_bytes(state_dir).is_some_and(|free| free < LOW_BYTES + bytes) {
+    if bytes > 0 && free_bytes.is_some_and(|free| free < LOW_BYTES + bytes) {
         return Err(CarryError::DiskLow);
     }
     new.iter().try_for_each(|(name, line)| identity::write(&dir, name, line.as_bytes()))?;

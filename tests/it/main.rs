@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod audit;
 mod cards;
+mod carrying;
 mod checklist;
 mod cli;
 mod contact;

@@ -116,7 +116,7 @@ fn columns(dir: &Path, table: &str) -> Vec<String> {
 
 /// Puts the value into the third row, past the triggers. False where the table's types and checks do not let it in (there
 /// they make it damage, which an integrity check finds), or where it is that already.
-fn put(dir: &Path, table: &str, column: &str, value: &Value) -> bool {
+pub fn put(dir: &Path, table: &str, column: &str, value: &Value) -> bool {
     let db = Connection::open(dir.join(DATABASE)).expect("opens");
     let triggers: Vec<String> = {
         let mut query = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").expect("is SQL");

@@ -1,6 +1,7 @@
 //! The worker in set-up: what is chosen is kept, central is asked over TLS, and an enrolled kiosk is never set up again.
 
 use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
 use payor_kiosk::clock::Clock;
@@ -173,6 +174,29 @@ fn what_is_chosen_holds_at_once_and_after_a_restart() {
     assert_eq!((chosen.printer, chosen.orientation), (printer, Orientation::Landscape));
     assert_eq!(chosen.central.as_deref(), Some("https://127.0.0.1:9"));
     assert_eq!(self::desk(&dir, |options| options.state_dir = state).worker.volume(), 9);
+}
+
+#[test]
+fn the_command_enrols_where_a_try_on_the_screen_has_failed_and_its_address_is_forgotten() {
+    let (lab, dir) = (Lab::new(), Dir::new());
+    let (file, state) = (dir.path().join("config.toml"), dir.path().join("state"));
+    fs::create_dir(&state).expect("makes it");
+    fs::write(&file, format!("state_dir = {state:?}\ncentral = {:?}\n", lab.line.url())).expect("writes");
+    let desk = desk(&dir, |options| {
+        options.state_dir.clone_from(&state);
+        options.central_url = Some(lab.line.url());
+    });
+    let code = lab.central().enroll_code("Putnam").expect("makes a code");
+    assert_eq!(refused(enroll(&desk, "https://127.0.0.1:9", &code)), Refused::NoAnswer);
+    facts(ask(&desk, SetupAsk::Volume(9)));
+    drop(desk);
+    assert_eq!(Config::load(&file).expect("reads").central.as_deref(), Some("https://127.0.0.1:9"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_payor-kiosk"));
+    command.args(["enroll", "--central", &lab.line.url(), "--code", &code.to_string()]).arg("--state").arg(&state);
+    let enrolled = command.output().expect("the program starts");
+    assert!(enrolled.status.success(), "{}", String::from_utf8_lossy(&enrolled.stderr));
+    assert_eq!(Config::load(&file).expect("reads").central, Some(lab.line.url()));
+    assert_eq!(Settings::read(&state).expect("reads").volume, 9, "what else was chosen stays");
 }
 
 #[test]

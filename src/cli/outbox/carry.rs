@@ -12,6 +12,7 @@ use crate::carried::{self, Taken};
 use crate::clock::Clock;
 use crate::export::{Exported, file_name, write};
 use crate::identity::Identity;
+use crate::worker::free_bytes;
 
 fn identity(state: &Path) -> anyhow::Result<Identity> {
     Identity::load(state)?.ok_or_else(|| anyhow!("this kiosk is not enrolled"))
@@ -42,7 +43,7 @@ pub(super) fn run_import(state: &Path, json: bool, file: &Path) -> anyhow::Resul
     let taken = File::open(file)
         .and_then(wire::export::bytes_of)
         .map_err(anyhow::Error::from)
-        .and_then(|export| Ok(carried::take(state, &identity, &export)?))
+        .and_then(|export| Ok(carried::take(state, free_bytes(state), &identity, &export)?))
         .with_context(|| file.display().to_string())?;
     let mut out = stdout().lock();
     let Taken { kiosk, records, new } = taken;

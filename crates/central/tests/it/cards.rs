@@ -176,9 +176,9 @@ async fn a_reversal_gives_back_and_stays() {
 
 /// Charges, and gives nothing back while it fails.
 #[derive(Debug, Default)]
-struct Stubborn {
-    fails: AtomicBool,
-    given_back: Mutex<Vec<Uuid>>,
+pub struct Stubborn {
+    pub fails: AtomicBool,
+    pub given_back: Mutex<Vec<Uuid>>,
 }
 
 impl Gateway for Stubborn {

@@ -2,18 +2,21 @@
 //! not sign.
 
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use payor_central::{Imported, Options, operate};
 use rcgen::{CertificateParams, KeyPair, SigningKey as _};
 use reqwest::Method;
 use rustls::pki_types::CertificateDer;
 use uuid::Uuid;
-use wire::card::{CardAnswer, CardState};
+use wire::card::{CardAnswer, CardPayment, CardState};
 use wire::enrollment::Enrolled;
 use wire::export::{ExportContent, ExportPart, ExportTaken, ExportedAttempt, HEAD, hex};
 use wire::problem::ProblemType;
 use wire::request::{Envelope, Outcome};
 
+use crate::cards::Stubborn;
 use crate::support::{Kiosk, World, draft, problem, rosa};
 
 /// A kiosk that keeps its key.
@@ -214,6 +217,48 @@ async fn card_attempts_are_reversed_only_where_their_payor_was_told_that_nothing
     }
     assert_eq!(states[..2], [Some(CardState::Reversed), Some(CardState::Reversed)]);
     assert!(matches!(states[2..], [Some(CardState::Approved { .. }), None]), "{states:?}");
+}
+
+/// What a card attempt becomes that cannot be reversed as it was brought: nothing was taken, a person must look, or later.
+#[tokio::test]
+async fn a_card_attempt_that_cannot_be_reversed_says_what_it_needs() {
+    let gateway = Arc::new(Stubborn::default());
+    let world = World::with(|options| options.gateway = Some(gateway.clone()));
+    let (signer, carrier) = (Signer::new(&world).await, world.kiosk().await);
+    let kiosk = &signer.kiosk;
+    let to_reverse = |id, payment: &CardPayment| ExportedAttempt {
+        id,
+        sequence: payment.sequence,
+        confirmation: payment.confirmation,
+        to_reverse: true,
+    };
+    let pay = async |kiosk: &Kiosk, id: Uuid, payment| {
+        kiosk.send(Method::PUT, &format!("/v1/card-payments/{id}"), payment).await
+    };
+    let [id, refused_id, strange_id, of_carrier_id] = std::array::from_fn(|_| Uuid::now_v7());
+    let payment = kiosk.payment();
+    assert_eq!(pay(kiosk, id, &payment).await.status(), 200);
+    let refused = kiosk.payment_with("4242424242424241", 5_000);
+    assert_eq!(problem(pay(kiosk, refused_id, &refused).await).await, ProblemType::Card);
+    // Its number is not of this sequence.
+    let strange = CardPayment { sequence: 999, ..kiosk.payment() };
+    let of_carrier = carrier.payment();
+    assert_eq!(pay(&carrier, of_carrier_id, &of_carrier).await.status(), 200);
+    let taken = async |attempt| {
+        let part = signer.sign(&ExportContent { card_attempts: vec![attempt], ..signer.content(&[]) });
+        let taken = carry(&carrier, &part).await;
+        assert_eq!(taken.records(), 1);
+        ExportTaken { kiosk: 0, known: 0, ..taken }
+    };
+    let nothing = ExportTaken::default();
+    assert_eq!(taken(to_reverse(refused_id, &refused)).await, ExportTaken { cards_reversed: 1, ..nothing });
+    assert_eq!(taken(to_reverse(strange_id, &strange)).await, ExportTaken { conflicts: 1, ..nothing });
+    assert_eq!(taken(to_reverse(of_carrier_id, &of_carrier)).await, ExportTaken { conflicts: 1, ..nothing });
+    gateway.fails.store(true, Ordering::Relaxed);
+    assert_eq!(taken(to_reverse(id, &payment)).await, ExportTaken { later: 1, ..nothing });
+    gateway.fails.store(false, Ordering::Relaxed);
+    assert_eq!(taken(to_reverse(id, &payment)).await, ExportTaken { cards_reversed: 1, ..nothing });
+    assert!(gateway.given_back.lock().expect("is sound").contains(&id));
 }
 
 fn command(world: &World, file: &std::path::Path, more: &[&str]) -> Output {

@@ -137,6 +137,52 @@ fn a_part_with_more_records_than_a_batch_is_refused() {
     assert_eq!(Signer::new().sign(&large).open(), Err(ExportError::Damaged));
 }
 
+/// A file without an end. Unlike `io::repeat`, which goes byte by byte in a build for tests.
+struct Endless;
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        buffer.fill(b'x');
+        Ok(buffer.len())
+    }
+}
+
+#[test]
+fn as_much_is_read_as_the_fullest_outbox_writes_and_no_endless_file() {
+    assert_eq!(bytes_of(Endless.take(FILE_MAX_BYTES)).expect("reads").len(), 512 << 20);
+    assert_eq!(bytes_of(Endless).expect_err("refuses").kind(), io::ErrorKind::FileTooLarge);
+}
+
+#[test]
+fn what_became_of_parts_is_added_up_and_tells_of_every_record() {
+    let of_part = |kiosk, accepted| ExportTaken {
+        kiosk,
+        accepted,
+        rejected: 20,
+        conflicts: 300,
+        later: 4_000,
+        known: 50_000,
+        cards_reversed: 600_000,
+        cards_left: 7_000_000,
+    };
+    let mut all = ExportTaken::default();
+    all += of_part(33, 1);
+    all += of_part(33, 2);
+    let both = ExportTaken {
+        kiosk: 33,
+        accepted: 3,
+        rejected: 40,
+        conflicts: 600,
+        later: 8_000,
+        known: 100_000,
+        cards_reversed: 1_200_000,
+        cards_left: 14_000_000,
+    };
+    assert_eq!(all, both);
+    // Those that were known are among the others.
+    assert_eq!(all.records(), 15_208_643);
+}
+
 /// Kiosks and centrals of all versions must agree for ever on what is signed.
 #[test]
 fn what_is_signed_does_not_change() {
