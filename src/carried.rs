@@ -140,7 +140,7 @@ pub fn take(state_dir: &Path, free_bytes: Option<u64>, identity: &Identity, file
     }
     let bytes: u64 = new.iter().map(|(_, line)| line.len() as u64).sum();
     let carried = list(state_dir)?.bytes();
-    if bytes > 0 && carried + bytes > CARRIED_MAX_BYTES {
+    if carried + bytes > CARRIED_MAX_BYTES {
         return Err(CarryError::TooMuch { carried });
     }
     if bytes > 0 && free_bytes.is_some_and(|free| free < LOW_BYTES + bytes) {

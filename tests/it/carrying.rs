@@ -151,6 +151,14 @@ fn a_carrier_takes_as_much_as_it_has_room_for_and_no_byte_more() {
 }
 
 #[test]
+fn what_is_carried_and_cannot_be_looked_at_is_not_settled() {
+    let lab = Lab::new();
+    fs::write(lab.kiosk_dir().join("carried"), "not a directory").expect("writes");
+    let settled = kiosk(&lab.kiosk_dir(), &["settled"]);
+    assert!(settled.status.code() == Some(1) && said(&settled).contains("Not a directory"), "{}", said(&settled));
+}
+
+#[test]
 fn what_central_does_not_take_is_put_aside_and_holds_up_nothing_else() {
     let lab = Lab::new();
     let dir = Dir::new();
