@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use central::{Asked, Charge, Charged, Gateway, GatewayAnswer, GatewayFailure, operate};
 use payor_kiosk::carried::{self, CARRIED_MAX_BYTES, CarryError, Taken};
+use payor_kiosk::central::Timeouts;
 use payor_kiosk::enroll::enroll;
 use payor_kiosk::identity::Identity;
 use payor_kiosk::outbox::{Outbox, State};
@@ -241,9 +242,10 @@ fn a_carried_file_that_the_disk_does_not_give_holds_up_no_other() {
     assert!(unreadable.exists());
 }
 
-/// Gives nothing back while it is out of order.
+/// Gives nothing back until it is mended, and at first does not answer at all.
 #[derive(Debug, Default)]
 struct OutOfOrder {
+    answers: AtomicBool,
     is_mended: AtomicBool,
     asked: AtomicUsize,
 }
@@ -259,9 +261,15 @@ impl Gateway for OutOfOrder {
 
     fn reverse(&self, _: Uuid) -> Asked<'_, GatewayAnswer> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        let is_mended = self.is_mended.load(Ordering::SeqCst);
-        Box::pin(async move {
-            if is_mended { Ok(GatewayAnswer::Reversed) } else { Err(GatewayFailure("out of order".into())) }
+        Box::pin(async {
+            while !self.answers.load(Ordering::SeqCst) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            if self.is_mended.load(Ordering::SeqCst) {
+                Ok(GatewayAnswer::Reversed)
+            } else {
+                Err(GatewayFailure("out of order".into()))
+            }
         })
     }
 }
@@ -283,6 +291,7 @@ fn what_cannot_be_delivered_now_is_tried_again_less_and_less_often() {
     let desk = lab.work_with(|options| {
         options.state_dir.clone_from(&carrier);
         options.jitter = Box::new(|| u32::MAX);
+        options.timeouts = Timeouts::default();
     });
     desk.online(true);
     let mut ticket = 0;
@@ -297,6 +306,9 @@ fn what_cannot_be_delivered_now_is_tried_again_less_and_less_often() {
         }
     };
     desk.wait("a first try", || gateway.asked.load(Ordering::SeqCst) > 0);
+    steps(3);
+    assert_eq!(gateway.asked.load(Ordering::SeqCst), 1, "one at a time");
+    gateway.answers.store(true, Ordering::SeqCst);
     steps(20);
     let asked = gateway.asked.load(Ordering::SeqCst);
     assert!((3..=8).contains(&asked), "after 1, 2, 4, 8, 16 and 32 s, and not 20 times: {asked}");
