@@ -123,14 +123,19 @@ fn copy_to(old: Connection, copy: &Path, state_dir: &Path) -> Result<(), OutboxE
     let number = |pragma| old.pragma_query_value(None, pragma, |row| row.get::<_, u64>(0));
     let bytes = number("page_count")?.saturating_mul(number("page_size")?);
     let disk = rustix::fs::statvfs(state_dir).map_err(io::Error::from)?;
-    // Asked before, with a quarter more for what the migration adds: else a full disk would be written to at each try.
-    if disk.f_bavail.saturating_mul(disk.f_frsize) < bytes + bytes / 4 {
+    // Asked before: else a full disk would be written to at each try.
+    if !has_room(disk.f_bavail.saturating_mul(disk.f_frsize), bytes) {
         return Err(failure(ffi::SQLITE_FULL));
     }
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(copy)?;
     own(copy, state_dir)?;
     old.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
     Ok(old.close().map_err(|(_, error)| error)?)
+}
+
+/// Whether a copy fits, with a quarter more for what the migration adds.
+fn has_room(free_bytes: u64, database_bytes: u64) -> bool {
+    free_bytes >= database_bytes.saturating_add(database_bytes / 4)
 }
 
 /// Migrates the copy, and compares it with the old file.

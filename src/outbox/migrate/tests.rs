@@ -99,6 +99,27 @@ fn a_migration_that_would_lose_or_change_something_is_not_taken() {
     }
 }
 
+#[test]
+fn a_migration_that_leaves_a_row_without_what_it_belongs_to_is_not_taken() {
+    let dir = left_by(1);
+    let (old, copy) = (dir.path().join(DATABASE), dir.path().join(COPY));
+    open(&old).and_then(|db| empty_log(&db)).expect("is alone");
+    fs::copy(&old, &copy).expect("copies");
+    bring_up_to_date(&copy, &old).expect("as it is, it is kept");
+    let orphan = "PRAGMA foreign_keys = OFF; INSERT INTO again (sequence) VALUES (77)";
+    Connection::open(&copy).and_then(|db| db.execute_batch(orphan)).expect("spoils");
+    assert_eq!(bring_up_to_date(&copy, &old).expect_err("is refused").entry().code(), 24);
+}
+
+#[test]
+fn a_copy_needs_as_much_room_as_the_old_file_and_a_quarter_more() {
+    for (free_bytes, database_bytes, fits) in
+        [(0, 0, true), (125, 100, true), (124, 100, false), (u64::MAX, u64::MAX, true), (u64::MAX - 1, u64::MAX, false)]
+    {
+        assert_eq!(has_room(free_bytes, database_bytes), fits, "{database_bytes} into {free_bytes}");
+    }
+}
+
 /// The copy would miss nothing, but the log would be replayed into it.
 #[test]
 fn a_log_that_a_reader_still_needs_is_not_left_beside_the_new_file() {
