@@ -305,6 +305,26 @@ fn a_full_disk_is_told_apart_and_nothing_is_saved() {
 }
 
 #[test]
+fn a_disk_that_is_full_for_a_file_says_so_too() {
+    let entry = |kind: std::io::ErrorKind| OutboxError::Files(kind.into()).entry();
+    assert_eq!(entry(std::io::ErrorKind::StorageFull), crate::journal::Entry::DiskFull);
+    assert_eq!(entry(std::io::ErrorKind::PermissionDenied), crate::journal::Entry::OutboxWrite);
+}
+
+#[test]
+fn an_outbox_knows_whether_anything_was_ever_taken() {
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    assert!(!outbox.holds_any().expect("reads"));
+    outbox.begin_attempt(KIOSK, 0).expect("notes");
+    assert!(outbox.holds_any().expect("reads"));
+    let dir = Dir::new();
+    let mut outbox = adopted(&dir);
+    fill(&mut outbox, 1);
+    assert!(outbox.holds_any().expect("reads"));
+}
+
+#[test]
 fn each_commit_waits_for_the_disk() {
     let dir = Dir::new();
     let outbox = adopted(&dir);

@@ -118,9 +118,8 @@ async fn end_attempt(app: &App, number: u16, attempt: ExportedAttempt, taken: &m
         return;
     }
     let place = match cards::reverse(app.clone(), Kiosk { number }, id, Reversal { confirmation, sequence }).await {
+        // Also of one that was refused before any charge.
         Ok(_) => &mut taken.cards_reversed,
-        // Refused before any charge: nothing was taken.
-        Err(refusal) if refusal.kind.status() == 422 => &mut taken.cards_reversed,
         Err(refusal) if matches!(refusal.kind, ProblemType::Conflict | ProblemType::BadBody) => &mut taken.conflicts,
         Err(_) => &mut taken.later,
     };
