@@ -50,6 +50,19 @@ fn what_is_missing_is_named_and_numbers_go_on_well_after_the_last() {
     assert_eq!(kept, ["quarantine-1", "quarantine-2"].map(|name| dir.path().join(name)));
 }
 
+/// The search for single rows would not come as far as there.
+#[test]
+fn whole_rows_are_read_however_far_the_numbers_are() {
+    let (dir, through) = (Dir::new(), 2 * SEARCHED);
+    let mut outbox = Outbox::open(dir.path()).expect("opens");
+    outbox.adopt(KIOSK, through).expect("adopts");
+    fill(&mut outbox, 3);
+    drop(outbox);
+    damage(&dir, "0");
+    let salvaged = salvage(dir.path(), KIOSK, through).expect("salvages").expect("is damaged");
+    assert_eq!((salvaged.requests, salvaged.missing), (3, vec![]));
+}
+
 #[test]
 fn what_is_made_is_for_its_owner_alone_and_what_cannot_be_removed_is_told() {
     use std::os::unix::fs::PermissionsExt as _;
