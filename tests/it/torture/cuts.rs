@@ -201,6 +201,10 @@ fn town_on(drive: &Drive) -> Town {
 fn cut(drive: &Drive, town: &mut Town) {
     let mut kiosk = town.start_kiosk();
     kiosk.waits_for_its_opening();
+    if town.told.is_empty() {
+        // However busy the machine is: there must be something to lose.
+        kiosk.hears("saved ");
+    }
     thread::sleep(Duration::from_micros(rand::random_range(0..150_000)));
     drive.cut(*UNFLUSHED.choose(&mut rand::rng()).expect("some"));
     // What it says from here on, no disk has taken.
