@@ -37,7 +37,7 @@ help:
 	@echo "make api-fuzz ask central what its OpenAPI document allows and what not, for five minutes"
 	@echo "make torture SIGKILL to real processes over a failing line, and power cuts of their disk: KILLS=200, CUTS=30;"
 	@echo "             make torture-nightly takes 10,000 and 1,000"
-	@echo "make mutants changes to queue, sync and sealing, each of which a test must notice: an hour, or more"
+	@echo "make mutants changes to queue, sync and sealing, each of which a test must notice: an hour and a half"
 	@echo "make ui      every screen in every language, theme, text size and orientation, against checklist and pictures"
 	@echo "make goldens approve the screens as they are now (tests/goldens)"
 	@echo "make ui-diff show what differs from the approved pictures, in target/ui-diff"

@@ -39,7 +39,7 @@ fn what_was_saved_survives_power_cuts() {
         let figures = town.settle();
         let told = town.told.len();
         eprintln!("{cuts} power cuts, {told} told \"saved\": {figures:?}");
-        assert!(told > 0 && figures.given_out >= told, "payors came");
+        assert!(figures.given_out >= told, "{told} told, {figures:?}");
     });
 }
 
